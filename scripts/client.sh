@@ -1,0 +1,19 @@
+#!/usr/bin/env bash
+# Builds the browser's part into target/site: pkg/client.js, pkg/client_bg.wasm, pkg/islands.js,
+# pkg/main.css and a copy of public/. Does nothing when no source is newer than the last build.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+stamp=target/site/built
+if [ -f "$stamp" ] && [ -z "$(find app domain locales style public Cargo.toml Cargo.lock Trunk.toml scripts/site.sh \
+  -type f -newer "$stamp" -print -quit)" ]; then
+  exit 0
+fi
+
+folders=$(scripts/tools.sh)
+mkdir -p target/site
+touch target/site/started
+# The wasm-bindgen that matches the lock file is on PATH: Trunk must not go and fetch another.
+PATH="$folders:$PATH" TRUNK_SKIP_VERSION_CHECK=true trunk --quiet build --offline "$@"
+# The time the build began counts, so that a file saved during it is seen by the next one.
+mv target/site/started "$stamp"

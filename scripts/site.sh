@@ -1,0 +1,53 @@
+#!/bin/sh
+# Trunk's last step (see Trunk.toml): joins the styles into one main.css, puts islands.js beside the
+# client, removes Trunk's own page, and copies public/ to the root of the site.
+set -eu
+cd "${TRUNK_SOURCE_DIR:?run by Trunk}/.."
+staging=${TRUNK_STAGING_DIR:?run by Trunk}
+
+# main.css is a list of @import "…" lines. The order of those lines is the order of the cascade,
+# so joining the files in place keeps the meaning while the page asks for one file.
+join() {
+  awk -v folder="$(dirname "$1")" '
+    function put(path,    line, name) {
+      while ((getline line < path) > 0) {
+        if (line ~ /^@import /) {
+          name = line
+          sub(/^@import +(url\()?["'\'']/, "", name)
+          sub(/["'\''].*$/, "", name)
+          sub(/^\.\//, "", name)
+          if ((getline probe < (folder "/" name)) < 0) { print "style: no file " name > "/dev/stderr"; exit 1 }
+          close(folder "/" name)
+          put(folder "/" name)
+        } else print line
+      }
+      close(path)
+    }
+    BEGIN { put(ARGV[1]) }
+  ' "$1"
+}
+
+# Comments and indentation go. Spaces inside a declaration stay: they compress to nothing,
+# and taking them out needs a real parser.
+shrink() {
+  awk '
+    { text = text $0 "\n" }
+    END {
+      out = ""
+      while ((from = index(text, "/*")) > 0) {
+        out = out substr(text, 1, from - 1)
+        text = substr(text, from + 2)
+        to = index(text, "*/")
+        text = to > 0 ? substr(text, to + 2) : ""
+      }
+      print out text
+    }' | sed -e 's/^[[:space:]]*//' -e 's/[[:space:]]*$//' -e '/^$/d' -e 's/: /:/' -e 's/ {$/{/'
+}
+
+rm -f "$staging/index.html"
+[ ! -f style/main.css ] || join style/main.css | shrink >"$staging/main.css"
+mkdir -p target/site
+if [ -d public ]; then
+  cp -R public/. target/site/
+  [ ! -f public/islands.js ] || mv target/site/islands.js "$staging/islands.js"
+fi
