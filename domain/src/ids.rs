@@ -1,0 +1,66 @@
+//! Numbers that name things, one type for each, so that a group's number can never be
+//! taken for an idea's.
+//!
+//! The database gives them out, from one up. An idea's number is public and stands in its
+//! address (`/ideat/123`).
+
+use serde::{Deserialize, Serialize};
+use std::{fmt, num::ParseIntError, str::FromStr};
+
+macro_rules! ids {
+    ($($(#[$doc:meta])* $name:ident;)+) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[serde(transparent)]
+        pub struct $name(i64);
+
+        impl $name {
+            pub const fn new(number: i64) -> Self {
+                Self(number)
+            }
+
+            pub const fn get(self) -> i64 {
+                self.0
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                self.0.fmt(f)
+            }
+        }
+
+        impl FromStr for $name {
+            type Err = ParseIntError;
+
+            fn from_str(text: &str) -> Result<Self, Self::Err> {
+                text.parse().map(Self)
+            }
+        }
+    )+};
+}
+
+ids! {
+    /// A resident's or an employee's idea or feedback.
+    IdeaId;
+    /// A sector group (toimialaryhmä).
+    GroupId;
+    /// A theme, as residents choose them: streets, schools, culture …
+    ThemeId;
+    /// A person with an account: staff, leads, moderators.
+    PersonId;
+    /// A published answer of the town.
+    AnswerId;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_id_reads_what_it_prints() {
+        assert_eq!(IdeaId::new(123).to_string().parse(), Ok(IdeaId::new(123)));
+        assert!("12x".parse::<IdeaId>().is_err());
+        assert!("".parse::<GroupId>().is_err());
+    }
+}

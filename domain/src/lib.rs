@@ -1,0 +1,30 @@
+//! What is true about Lanka: the words and rules of the whole system, and nothing else.
+//!
+//! No web, no database, no clock of its own: `now` and the person who acts are parameters.
+//! A rule that two places need lives here, so that the browser, the server and the command
+//! line cannot disagree about it. In reading order:
+
+pub mod codes;
+pub mod ids;
+
+pub mod calendar;
+pub mod time;
+
+pub mod ideas;
+pub mod people;
+pub mod thread;
+
+pub mod colour;
+pub mod refusal;
+pub mod town;
+
+pub use calendar::{add_working_days, finnish_date, is_holiday, is_working_day};
+pub use codes::{
+    Code, DeclineReason, EventKind, HideReason, Identification, Kind, Language, Origin, Status,
+    Visibility,
+};
+pub use ids::{AnswerId, GroupId, IdeaId, PersonId, ThemeId};
+pub use people::{Act, Actor, may};
+pub use refusal::Refusal;
+pub use time::{Date, Moment};
+pub use town::{Localised, Town};

@@ -1,0 +1,139 @@
+//! Every setting of Lanka in one table: its name, default, kind, meaning, and whether it is a secret.
+//!
+//! `lanka config`, the reading of flags, environment and file, and the documents all follow this
+//! table; a setting that is not here does not exist. The meanings are shown to the person who
+//! runs the service, so they are in Finnish.
+
+/// What a value must look like. The reading is in `parse.rs`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// Any text.
+    Text,
+    /// An IP address, or `localhost`.
+    Host,
+    /// A whole number within limits.
+    Number { least: u64, most: u64 },
+    /// `kyllä` or `ei` (also `true`, `false`, `on`, `off`).
+    Flag,
+    /// A number of bytes, such as `16 MB`.
+    Size,
+    /// An address and a port, or nothing.
+    Socket,
+    /// IP addresses and networks, divided by commas.
+    Networks,
+    /// `https://host[:port]` without a path, or nothing.
+    Origin,
+    /// One of these words.
+    OneOf(&'static [&'static str]),
+    /// A colour such as `#0a4f85`.
+    Colour,
+}
+
+/// One row of the table.
+#[derive(Debug, Clone, Copy)]
+pub struct Setting {
+    /// The name in `lanka.toml`; a dot means a section.
+    pub name: &'static str,
+    /// The value when nobody sets one; empty means that it is worked out from the others.
+    pub default: &'static str,
+    pub kind: Kind,
+    /// A secret is never printed.
+    pub secret: bool,
+    /// What it means, in one Finnish sentence.
+    pub meaning: &'static str,
+}
+
+impl Setting {
+    /// The environment variable that sets it: `town.name` is `LANKA_TOWN_NAME`.
+    #[must_use]
+    pub fn variable(&self) -> String {
+        format!("LANKA_{}", self.name.replace('.', "_").to_uppercase())
+    }
+}
+
+const fn row(
+    name: &'static str,
+    default: &'static str,
+    kind: Kind,
+    meaning: &'static str,
+) -> Setting {
+    Setting { name, default, kind, secret: false, meaning }
+}
+
+const fn number(least: u64, most: u64) -> Kind {
+    Kind::Number { least, most }
+}
+
+/// The table itself, in the order `lanka config` prints it.
+pub const SETTINGS: &[Setting] = &[
+    row("host", "127.0.0.1", Kind::Host, "Osoite, jossa palvelin kuuntelee."),
+    row("port", "3000", number(0, 65_535), "Portti, jossa palvelin kuuntelee; 0 valitsee vapaan."),
+    row(
+        "origin",
+        "",
+        Kind::Origin,
+        "Palvelun julkinen osoite, esimerkiksi https://ideat.kunta.fi. Pakollinen, kun palvelin kuuntelee muualla kuin omalla koneella.",
+    ),
+    row(
+        "insecure_http",
+        "ei",
+        Kind::Flag,
+        "Sallii salaamattoman http-osoitteen muuallakin kuin omalla koneella. Vain kokeiluun suljetussa verkossa.",
+    ),
+    row(
+        "trusted_proxies",
+        "",
+        Kind::Networks,
+        "Välityspalvelimet, joiden X-Forwarded-For-otsakkeeseen luotetaan, pilkuin eroteltuina.",
+    ),
+    row("data", "data", Kind::Text, "Kansio, jossa tietokanta, avaimet ja varmuuskopiot ovat."),
+    Setting {
+        name: "database",
+        default: "",
+        kind: Kind::Text,
+        secret: true,
+        meaning: "Tietokannan osoite, postgres://…; tyhjänä SQLite-tiedosto lanka.db kansiossa data.",
+    },
+    Setting {
+        name: "key",
+        default: "",
+        kind: Kind::Text,
+        secret: true,
+        meaning: "Avain, jolla salaiset linkit ja laite-evästeet allekirjoitetaan; tyhjänä tiedosto keys kansiossa data. Sama kaikilla palvelimilla.",
+    },
+    row(
+        "site",
+        "",
+        Kind::Text,
+        "Kansio, jossa selaimen tiedostot ovat; tyhjänä ohjelman omat tai target/site.",
+    ),
+    row(
+        "metrics",
+        "",
+        Kind::Socket,
+        "Osoite, josta Prometheus lukee mittarit, esimerkiksi 127.0.0.1:9464; tyhjänä mittareita ei tarjota.",
+    ),
+    row(
+        "log",
+        "info",
+        Kind::OneOf(&["error", "warn", "info", "debug"]),
+        "Kuinka paljon lokiin kirjoitetaan.",
+    ),
+    row(
+        "log_format",
+        "plain",
+        Kind::OneOf(&["plain", "json"]),
+        "Lokin muoto: luettava teksti tai JSON-rivit.",
+    ),
+    row("page_cache", "on", Kind::Flag, "Pidetäänkö julkiset sivut valmiina muistissa."),
+    row("cache_bytes", "16 MB", Kind::Size, "Kuinka paljon muistia valmiit sivut saavat viedä."),
+    row("connections", "4096", number(16, 100_000), "Kuinka monta yhteyttä voi olla auki yhtä aikaa."),
+    row("request_seconds", "30", number(1, 600), "Kuinka kauan yksi pyyntö saa kestää, sekunteina."),
+    row("body_bytes", "256 kB", Kind::Size, "Kuinka suuri lähetetty lomake saa olla."),
+    row("disk_free", "200 MB", Kind::Size, "Vapaan levytilan raja, jonka alla /readyz ilmoittaa viasta."),
+    row("limits.ideas", "60", number(1, 1_000_000), "Ideoita tunnissa yhdestä osoitteesta."),
+    row("limits.supports", "600", number(1, 1_000_000), "Kannatuksia tunnissa yhdestä osoitteesta."),
+    row("limits.changes", "120", number(1, 1_000_000), "Oman idean korjauksia ja perumisia tunnissa yhdestä osoitteesta."),
+    row("limits.lookups", "3600", number(1, 1_000_000), "Samankaltaisten ideoiden hakuja tunnissa yhdestä osoitteesta."),
+    row("limits.streams", "400", number(1, 1_000_000), "Avoimia tapahtumavirtoja yhdestä osoitteesta."),
+];

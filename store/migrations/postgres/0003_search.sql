@@ -1,0 +1,24 @@
+-- Full-text search over analysed words (see store/src/words.rs), newest first by search_key.
+
+-- Only listed ideas are in it. Weight A is the title, B the text, D the facets (kind, theme and
+-- status as words), so that a filtered search is one look into the index.
+create table idea_words (
+    search_key bigint primary key,
+    words tsvector not null
+);
+
+create index idea_words_found on idea_words using gin (words);
+
+-- The same words in order, for telling how alike two ideas are.
+create table idea_analysis (
+    idea_id bigint primary key references idea (id) on delete cascade,
+    title_words text not null,
+    text_words text not null
+);
+
+-- Which analyser made the words; another one rebuilds them.
+create table search_index (
+    id bigint primary key check (id = 1),
+    analyser text not null,
+    built_at bigint not null
+);

@@ -1,0 +1,200 @@
+//! A statement: its text, its values, and the four ways to run it on either database.
+//!
+//! Every text is registered at link time, so that a test can prepare all of them on both.
+
+use sqlx::postgres::{PgArguments, PgRow};
+use sqlx::sqlite::{SqliteArguments, SqliteRow};
+use sqlx::{Arguments as _, AssertSqlSafe, FromRow, SqlStr, SqlSafeStr as _};
+
+use super::{Conn, Link};
+use crate::StoreError;
+
+/// Every statement of the program, collected by [`crate::sql!`].
+#[linkme::distributed_slice]
+pub static STATEMENTS: [Registered];
+
+/// A statement's text and where it is understood.
+pub struct Registered {
+    /// The databases that speak it.
+    pub dialect: Dialect,
+    /// The SQL.
+    pub text: &'static str,
+}
+
+/// Where a statement is understood. Full-text search alone has texts of its own.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Dialect {
+    /// Both databases.
+    Both,
+    /// SQLite only.
+    Sqlite,
+    /// PostgreSQL only.
+    Postgres,
+}
+
+/// Names a statement: `sql!("select …")`, or `sql!(Sqlite, "…")` where the dialects differ.
+#[macro_export]
+macro_rules! sql {
+    ($text:expr) => {
+        $crate::sql!(Both, $text)
+    };
+    ($dialect:ident, $text:expr) => {{
+        #[linkme::distributed_slice($crate::db::STATEMENTS)]
+        static STATEMENT: $crate::db::Registered =
+            $crate::db::Registered { dialect: $crate::db::Dialect::$dialect, text: $text };
+        $crate::db::Statement::new(STATEMENT.text)
+    }};
+}
+
+/// A row type that both databases can fill; `#[derive(FromRow)]` gives it.
+pub trait Row: for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow> + Send + Unpin {}
+impl<T> Row for T where T: for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow> + Send + Unpin {}
+
+/// A bound value. Times are milliseconds, days are ISO text, ids are integers.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Value {
+    /// bigint
+    Int(Option<i64>),
+    /// text
+    Text(Option<String>),
+    /// boolean
+    Bool(Option<bool>),
+    /// blob / bytea
+    Bytes(Option<Vec<u8>>),
+    /// Analysed words: one text on SQLite, `text[]` on PostgreSQL.
+    Words(Vec<String>),
+}
+
+/// A statement with its values, ready to run.
+pub struct Statement {
+    text: SqlStr,
+    values: Vec<Value>,
+}
+
+impl Statement {
+    /// A statement from a literal; use [`crate::sql!`], which also registers it.
+    pub fn new(text: &'static str) -> Self {
+        Self { text: SqlStr::from_static(text), values: Vec::with_capacity(8) }
+    }
+
+    /// A statement put together from literals of our own (order and filter of a list, never a
+    /// person's text). Its makers list all their texts for the test that prepares them.
+    pub(crate) fn composed(text: String) -> Self {
+        Self { text: AssertSqlSafe(text).into_sql_str(), values: Vec::with_capacity(8) }
+    }
+
+    /// Binds the next parameter (`$1`, `$2`, …).
+    #[must_use]
+    pub fn bind(mut self, value: impl Into<Value>) -> Self {
+        self.values.push(value.into());
+        self
+    }
+
+    /// All rows.
+    pub async fn all<T: Row>(self, conn: &mut Conn) -> Result<Vec<T>, StoreError> {
+        Ok(match &mut conn.0 {
+            Link::Sqlite(c) => sqlx::query_as_with(self.text, sqlite(self.values)?).fetch_all(&mut **c).await?,
+            Link::SqliteTx(c) => sqlx::query_as_with(self.text, sqlite(self.values)?).fetch_all(&mut **c).await?,
+            Link::Postgres(c) => sqlx::query_as_with(self.text, postgres(self.values)?).fetch_all(&mut **c).await?,
+            Link::PostgresTx(c) => sqlx::query_as_with(self.text, postgres(self.values)?).fetch_all(&mut **c).await?,
+        })
+    }
+
+    /// The first row, if there is one.
+    pub async fn optional<T: Row>(self, conn: &mut Conn) -> Result<Option<T>, StoreError> {
+        Ok(match &mut conn.0 {
+            Link::Sqlite(c) => sqlx::query_as_with(self.text, sqlite(self.values)?).fetch_optional(&mut **c).await?,
+            Link::SqliteTx(c) => sqlx::query_as_with(self.text, sqlite(self.values)?).fetch_optional(&mut **c).await?,
+            Link::Postgres(c) => sqlx::query_as_with(self.text, postgres(self.values)?).fetch_optional(&mut **c).await?,
+            Link::PostgresTx(c) => {
+                sqlx::query_as_with(self.text, postgres(self.values)?).fetch_optional(&mut **c).await?
+            }
+        })
+    }
+
+    /// The one row there must be.
+    pub async fn one<T: Row>(self, conn: &mut Conn) -> Result<T, StoreError> {
+        self.optional(conn).await?.ok_or(StoreError::Missing)
+    }
+
+    /// Runs it; the number of rows changed. A write that must change one row checks that.
+    pub async fn execute(self, conn: &mut Conn) -> Result<u64, StoreError> {
+        Ok(match &mut conn.0 {
+            Link::Sqlite(c) => {
+                sqlx::query_with(self.text, sqlite(self.values)?).execute(&mut **c).await?.rows_affected()
+            }
+            Link::SqliteTx(c) => {
+                sqlx::query_with(self.text, sqlite(self.values)?).execute(&mut **c).await?.rows_affected()
+            }
+            Link::Postgres(c) => {
+                sqlx::query_with(self.text, postgres(self.values)?).execute(&mut **c).await?.rows_affected()
+            }
+            Link::PostgresTx(c) => {
+                sqlx::query_with(self.text, postgres(self.values)?).execute(&mut **c).await?.rows_affected()
+            }
+        })
+    }
+}
+
+fn sqlite(values: Vec<Value>) -> Result<SqliteArguments, StoreError> {
+    let mut arguments = SqliteArguments::default();
+    for value in values {
+        match value {
+            Value::Int(v) => arguments.add(v),
+            Value::Text(v) => arguments.add(v),
+            Value::Bool(v) => arguments.add(v),
+            Value::Bytes(v) => arguments.add(v),
+            Value::Words(v) => arguments.add(v.join(" ")),
+        }
+        .map_err(|source| StoreError::Database(sqlx::Error::Encode(source)))?;
+    }
+    Ok(arguments)
+}
+
+fn postgres(values: Vec<Value>) -> Result<PgArguments, StoreError> {
+    let mut arguments = PgArguments::default();
+    for value in values {
+        match value {
+            Value::Int(v) => arguments.add(v),
+            Value::Text(v) => arguments.add(v),
+            Value::Bool(v) => arguments.add(v),
+            Value::Bytes(v) => arguments.add(v),
+            Value::Words(v) => arguments.add(v),
+        }
+        .map_err(|source| StoreError::Database(sqlx::Error::Encode(source)))?;
+    }
+    Ok(arguments)
+}
+
+/// `From` for a plain value and for its `Option`.
+macro_rules! bindable {
+    ($($from:ty => $variant:ident($convert:expr)),* $(,)?) => { $(
+        impl From<$from> for Value {
+            fn from(value: $from) -> Self { Self::$variant(Some(($convert)(value))) }
+        }
+        impl From<Option<$from>> for Value {
+            fn from(value: Option<$from>) -> Self { Self::$variant(value.map($convert)) }
+        }
+    )* };
+}
+
+bindable! {
+    i64 => Int(|v| v),
+    bool => Bool(|v| v),
+    String => Text(|v| v),
+    &str => Text(|v: &str| v.to_owned()),
+    &String => Text(|v: &String| v.clone()),
+    Vec<u8> => Bytes(|v| v),
+    domain::ids::IdeaId => Int(|v: domain::ids::IdeaId| v.get()),
+    domain::ids::GroupId => Int(|v: domain::ids::GroupId| v.get()),
+    domain::ids::ThemeId => Int(|v: domain::ids::ThemeId| v.get()),
+    domain::ids::AnswerId => Int(|v: domain::ids::AnswerId| v.get()),
+    domain::time::Moment => Int(|v: domain::time::Moment| v.millis()),
+    domain::time::Date => Text(domain::calendar::iso),
+}
+
+impl From<Vec<String>> for Value {
+    fn from(words: Vec<String>) -> Self {
+        Self::Words(words)
+    }
+}
