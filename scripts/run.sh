@@ -31,4 +31,5 @@ hints() {
 TEXT
 }
 hints $$ &
-exec target/quick/lanka --data "$data" serve --demo --listen "$host:$port"
+export LANKA_HOST="$host" LANKA_PORT="$port" LANKA_DATA="$data"
+exec target/quick/lanka serve --demo
