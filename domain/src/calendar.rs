@@ -1,0 +1,164 @@
+//! Finnish working days and how dates are written.
+//!
+//! A promise counts in working days, so this decides which days those are. Holidays are
+//! computed, not listed: the service outlives any list.
+
+use crate::time::Date;
+use jiff::{Span, civil::Weekday};
+use serde::{Deserialize, Deserializer, Serializer};
+
+/// Is this a public holiday by law? Sundays as such are not asked here.
+///
+/// Kirkkolaki 652/2023 names the church's days, laki 388/1937 Independence Day and laki
+/// 272/1944 May Day.
+pub fn is_holiday(day: Date) -> bool {
+    let after_easter = |days| plus_days(easter(day.year()), days);
+    matches!(
+        (day.month(), day.day()),
+        (1, 1) | (1, 6) | (5, 1) | (12, 6) | (12, 25) | (12, 26)
+    ) || is_midsummer_day(day)
+        || is_all_saints(day)
+        || [-2, 0, 1, 39, 49].map(after_easter).contains(&day)
+}
+
+/// Is a town office at work on this day?
+///
+/// Midsummer Eve and Christmas Eve are not public holidays, but offices are closed, and the
+/// law on counting time limits (150/1930, 5 §) treats them as such: what falls due on them
+/// may be done on the next weekday.
+pub fn is_working_day(day: Date) -> bool {
+    let is_weekend = matches!(day.weekday(), Weekday::Saturday | Weekday::Sunday);
+    let is_eve = (day.month(), day.day()) == (12, 24) || is_midsummer_day(plus_days(day, 1));
+    !is_weekend && !is_eve && !is_holiday(day)
+}
+
+/// The day that is `count` working days after `day`; the day itself when none are asked.
+pub fn add_working_days(day: Date, count: u32) -> Date {
+    let mut left = count;
+    let mut reached = day;
+    while left > 0 && reached < Date::MAX {
+        reached = plus_days(reached, 1);
+        if is_working_day(reached) {
+            left -= 1;
+        }
+    }
+    reached
+}
+
+/// How many working days there are after `from`, up to and including `to`. None when `to`
+/// is not later.
+pub fn working_days_between(from: Date, to: Date) -> u32 {
+    let mut count = 0;
+    let mut day = from;
+    while day < to {
+        day = plus_days(day, 1);
+        count += u32::from(is_working_day(day));
+    }
+    count
+}
+
+/// The day so many calendar days later (earlier when negative), at most the calendar's end.
+pub fn plus_days(day: Date, days: i32) -> Date {
+    day.saturating_add(Span::new().days(days.clamp(-7_000_000, 7_000_000)))
+}
+
+/// Calendar days from `from` to `to`, negative when `to` is earlier.
+pub fn days_between(from: Date, to: Date) -> i32 {
+    // Two days in jiff's calendar are always a plain count of days apart.
+    from.until(to).map_or(0, |span| span.get_days())
+}
+
+/// As Finns write it: `4.3.2026`.
+pub fn finnish_date(day: Date) -> String {
+    format!("{}.{}.{}", day.day(), day.month(), day.year())
+}
+
+/// As the database and machines write it: `2026-03-04`.
+pub fn iso(day: Date) -> String {
+    day.to_string()
+}
+
+/// Reads exactly `YYYY-MM-DD`, nothing looser.
+pub fn parse_iso(text: &str) -> Option<Date> {
+    let &[a, b, c, d, b'-', e, f, b'-', g, h] = text.as_bytes() else {
+        return None;
+    };
+    let number = |digits: &[u8]| {
+        digits.iter().try_fold(0i16, |sum, digit| {
+            digit
+                .is_ascii_digit()
+                .then(|| sum * 10 + i16::from(digit - b'0'))
+        })
+    };
+    let month = i8::try_from(number(&[e, f])?).ok()?;
+    let day = i8::try_from(number(&[g, h])?).ok()?;
+    Date::new(number(&[a, b, c, d])?, month, day).ok()
+}
+
+/// For serde fields that hold a day: `#[serde(with = "crate::calendar::iso_day")]`.
+pub mod iso_day {
+    use super::{Date, Deserialize, Deserializer, NOT_A_DAY, Serializer, iso, parse_iso};
+    use serde::de::Error as _;
+
+    pub fn serialize<S: Serializer>(day: &Date, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&iso(*day))
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Date, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        parse_iso(&text).ok_or_else(|| D::Error::custom(NOT_A_DAY))
+    }
+}
+
+/// The same for a day that may be missing; add `default` so that it may be left out.
+pub mod iso_day_option {
+    use super::{Date, Deserialize, Deserializer, NOT_A_DAY, Serializer, iso, parse_iso};
+    use serde::de::Error as _;
+
+    pub fn serialize<S: Serializer>(day: &Option<Date>, serializer: S) -> Result<S::Ok, S::Error> {
+        match day {
+            Some(day) => serializer.serialize_some(&iso(*day)),
+            None => serializer.serialize_none(),
+        }
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Option<Date>, D::Error> {
+        Option::<String>::deserialize(deserializer)?
+            .map(|text| parse_iso(&text).ok_or_else(|| D::Error::custom(NOT_A_DAY)))
+            .transpose()
+    }
+}
+
+const NOT_A_DAY: &str = "a day is written YYYY-MM-DD";
+
+/// Juhannuspäivä: the Saturday between 20 and 26 June.
+fn is_midsummer_day(day: Date) -> bool {
+    day.month() == 6 && (20..=26).contains(&day.day()) && day.weekday() == Weekday::Saturday
+}
+
+/// Pyhäinpäivä: the Saturday between 31 October and 6 November.
+fn is_all_saints(day: Date) -> bool {
+    let is_in_range = matches!((day.month(), day.day()), (10, 31) | (11, 1..=6));
+    is_in_range && day.weekday() == Weekday::Saturday
+}
+
+/// Easter Sunday, by the anonymous Gregorian algorithm (Nature, 20 April 1876).
+fn easter(year: i16) -> Date {
+    let y = i32::from(year);
+    let golden = y.rem_euclid(19);
+    let (century, of_century) = (y.div_euclid(100), y.rem_euclid(100));
+    let (leap_centuries, century_rest) = (century / 4, century % 4);
+    let moon_shift = (century + 8) / 25;
+    let moon = (19 * golden + century - leap_centuries - (century - moon_shift + 1) / 3 + 15)
+        .rem_euclid(30);
+    let to_sunday =
+        (32 + 2 * century_rest + 2 * (of_century / 4) - moon - of_century % 4).rem_euclid(7);
+    let correction = (golden + 11 * moon + 22 * to_sunday) / 451;
+    let days_after_march_began = moon + to_sunday - 7 * correction + 21;
+    plus_days(
+        Date::constant(year.clamp(1, 9999), 3, 1),
+        days_after_march_began,
+    )
+}
