@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Builds the browser's part into target/site: pkg/client.js, pkg/client_bg.wasm, pkg/islands.js,
-# pkg/main.css and a copy of public/. Does nothing when no source is newer than the last build.
+# Builds the browser's part into target/site/pkg: client.js, client_bg.wasm, main.css and what is in
+# public/. Does nothing when no source is newer than the last build.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 

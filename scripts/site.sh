@@ -1,6 +1,6 @@
 #!/bin/sh
-# Trunk's last step (see Trunk.toml): joins the styles into one main.css, puts islands.js beside the
-# client, removes Trunk's own page, and copies public/ to the root of the site.
+# Trunk's last step (see Trunk.toml): joins the styles into one main.css, puts public/ (islands.js,
+# icons) beside the client, and removes Trunk's own page. All of it is served under /pkg/<build id>/.
 set -eu
 cd "${TRUNK_SOURCE_DIR:?run by Trunk}/.."
 staging=${TRUNK_STAGING_DIR:?run by Trunk}
@@ -45,9 +45,5 @@ shrink() {
 }
 
 rm -f "$staging/index.html"
-[ ! -f style/main.css ] || join style/main.css | shrink >"$staging/main.css"
-mkdir -p target/site
-if [ -d public ]; then
-  cp -R public/. target/site/
-  [ ! -f public/islands.js ] || mv target/site/islands.js "$staging/islands.js"
-fi
+cp -R public/. "$staging/"
+join style/main.css | shrink >"$staging/main.css"

@@ -229,7 +229,7 @@ async fn perform(client: &mut Client, act: Act, due: Instant) -> Times {
         Act::Support(n) => {
             let idea = 1 + u64::from(n) * 7 % IDEAS;
             let answer = client
-                .post(&format!("/ideat/{idea}/kannata"), "", n)
+                .post(&format!("/ideat/{idea}/kannata"), "on=1", n)
                 .await?;
             // Not every idea of the data can be supported; a refusal is an answer, a fault is not.
             if answer.status >= 500 {

@@ -96,11 +96,10 @@ test("support is one tap, counted once, and the same tap takes it back", async (
   const { id } = await receipt(page);
 
   await goto(`/ideat/${id}`);
-  const support = page.locator(".support");
-  const count = () => support.innerText().then((text) => Number(/\d+/.exec(text)?.[0] ?? 0));
+  const count = () => page.locator(".support-count strong").innerText().then(Number);
   const before = await count();
 
-  await support.locator("button").click();
+  await page.locator(".support button").click();
   await expect.poll(count).toBe(before + 1);
 
   // Another visit remembers, and another tap does not add.
