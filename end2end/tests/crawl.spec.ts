@@ -27,7 +27,7 @@ for (const { tag, prefix } of languages) {
       looked += 1;
 
       const title = await page.title();
-      const kind = kindOf(step.path);
+      const kind = kindOf(step.path.split("?")[0]);
       const other = titles.get(title);
       expect(other === undefined || other === kind, `${where}: the title of ${other} again: ${title}`).toBe(true);
       titles.set(title, kind);

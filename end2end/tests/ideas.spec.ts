@@ -60,7 +60,7 @@ test("an idea is found on the board by an inflected word of its title", async ({
   await receipt(page);
 
   await goto("/ideat");
-  const search = page.locator("main [role=search] input[type=search], main .filters input[type=search]").first();
+  const search = page.locator("main input[type=search]");
   await search.fill("leikkipuistoon");
   await search.press("Enter");
   await page.waitForURL(/leikkipuistoon/);
@@ -70,11 +70,10 @@ test("an idea is found on the board by an inflected word of its title", async ({
 test("filters live in the address, and Back returns to the earlier list", async ({ page, goto }) => {
   await goto("/ideat");
   const everything = await rows(page);
-  const choice = page.locator(".filters select").first();
-  await choice.selectOption({ index: 1 });
-  const pressed = page.locator(".filters button[type=submit]").first();
-  await pressed.click();
-  await page.waitForURL(/\?/);
+  await page.locator(".filters-more > summary").click();
+  await page.locator(".filters [name=tila]").selectOption({ index: 2 });
+  await page.locator(".filters-more button[type=submit]").click();
+  await page.waitForURL(/tila=/);
   const filtered = page.url();
   const some = await rows(page);
   expect(some).not.toEqual(everything);
