@@ -162,3 +162,130 @@ fn easter(year: i16) -> Date {
         days_after_march_began,
     )
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::date;
+    use proptest::prelude::*;
+
+    /// Weekdays of a year on which a town office is closed.
+    fn closed_weekdays(year: i16) -> Vec<String> {
+        let mut day = date(year, 1, 1);
+        let mut closed = Vec::new();
+        while day.year() == year {
+            let is_weekend = matches!(day.weekday(), Weekday::Saturday | Weekday::Sunday);
+            if !is_weekend && !is_working_day(day) {
+                closed.push(finnish_date(day));
+            }
+            day = plus_days(day, 1);
+        }
+        closed
+    }
+
+    #[test]
+    fn offices_are_closed_on_these_weekdays_of_2026() {
+        insta::assert_snapshot!(closed_weekdays(2026).join(" "), @"1.1.2026 6.1.2026 3.4.2026 6.4.2026 1.5.2026 14.5.2026 19.6.2026 24.12.2026 25.12.2026");
+    }
+
+    #[test]
+    fn offices_are_closed_on_these_weekdays_of_2024() {
+        insta::assert_snapshot!(closed_weekdays(2024).join(" "), @"1.1.2024 29.3.2024 1.4.2024 1.5.2024 9.5.2024 21.6.2024 6.12.2024 24.12.2024 25.12.2024 26.12.2024");
+    }
+
+    #[test]
+    fn holidays_that_fall_on_weekends_are_holidays_too() {
+        // Helluntai, juhannuspäivä, pyhäinpäivä, itsenäisyyspäivä, toinen joulupäivä.
+        for (month, day) in [(5, 24), (6, 20), (10, 31), (12, 6), (12, 26)] {
+            assert!(is_holiday(date(2026, month, day)), "{day}.{month}.");
+        }
+        assert!(
+            !is_holiday(date(2026, 6, 19)),
+            "an eve is not a public holiday"
+        );
+        assert!(!is_holiday(date(2026, 6, 27)));
+    }
+
+    #[test]
+    fn easter_is_where_the_almanac_has_it() {
+        // The earliest and the latest of our time, and some between.
+        for (year, month, day) in [
+            (2008, 3, 23),
+            (2019, 4, 21),
+            (2024, 3, 31),
+            (2025, 4, 20),
+            (2026, 4, 5),
+            (2027, 3, 28),
+            (2038, 4, 25),
+        ] {
+            assert_eq!(easter(year), date(year, month, day));
+        }
+    }
+
+    #[test]
+    fn ten_working_days_over_easter_end_after_it() {
+        // Sent on Monday 30.3.2026; Good Friday and Easter Monday do not count.
+        let due = add_working_days(date(2026, 3, 30), 10);
+        assert_eq!(finnish_date(due), "15.4.2026");
+    }
+
+    #[test]
+    fn only_a_full_iso_day_is_read() {
+        assert_eq!(parse_iso("2026-03-04"), Some(date(2026, 3, 4)));
+        for wrong in [
+            "2026-3-4",
+            "2026-02-30",
+            "4.3.2026",
+            "",
+            "2026-03-04T00",
+            "+026-03-04",
+            "２０２６-03-04",
+        ] {
+            assert_eq!(parse_iso(wrong), None, "{wrong}");
+        }
+    }
+
+    #[test]
+    fn the_ends_of_the_calendar_do_not_panic() {
+        assert_eq!(add_working_days(Date::MAX, 3), Date::MAX);
+        let _ = is_working_day(Date::MAX);
+        let _ = is_working_day(Date::MIN);
+        let _ = plus_days(Date::MIN, i32::MIN);
+    }
+
+    fn any_day() -> impl Strategy<Value = Date> {
+        (0i32..80_000).prop_map(|days| plus_days(date(1970, 1, 1), days))
+    }
+
+    proptest! {
+        #[test]
+        fn easter_sunday_is_a_sunday_in_march_or_april(year in 1600i16..9000) {
+            let day = easter(year);
+            prop_assert_eq!(day.weekday(), Weekday::Sunday);
+            prop_assert!(date(year, 3, 22) <= day && day <= date(year, 4, 25));
+        }
+
+        #[test]
+        fn working_days_are_counted_as_they_are_added(day in any_day(), count in 0u32..300) {
+            let later = add_working_days(day, count);
+            prop_assert_eq!(working_days_between(day, later), count);
+            prop_assert!(count == 0 || is_working_day(later));
+        }
+
+        #[test]
+        fn a_year_has_about_250_working_days(year in 1970i16..2200) {
+            let (first, last) = (date(year - 1, 12, 31), date(year, 12, 31));
+            prop_assert!((249..=255).contains(&working_days_between(first, last)));
+        }
+
+        #[test]
+        fn a_day_reads_what_it_prints(day in any_day()) {
+            prop_assert_eq!(parse_iso(&iso(day)), Some(day));
+        }
+
+        #[test]
+        fn days_are_counted_as_they_are_added(day in any_day(), days in -5000i32..5000) {
+            prop_assert_eq!(days_between(day, plus_days(day, days)), days);
+        }
+    }
+}

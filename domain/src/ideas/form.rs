@@ -185,3 +185,91 @@ fn optional<T>(parsed: Result<T, ProblemCode>) -> Result<Option<T>, ProblemCode>
         Err(code) => Err(code),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn form() -> SendForm {
+        SendForm {
+            kind: "idea".to_owned(),
+            title: "Penkki terveyskeskuksen eteen".to_owned(),
+            text: "Moni odottaa taksia seisaaltaan.".to_owned(),
+            ..SendForm::default()
+        }
+    }
+
+    #[test]
+    fn two_fields_are_enough() {
+        let idea = check(&form()).expect("a sound form");
+        assert_eq!(idea.kind, Kind::Idea);
+        assert_eq!(idea.visibility, Visibility::Public);
+        assert_eq!(
+            (idea.theme, idea.place, idea.name, idea.email),
+            (None, None, None, None)
+        );
+    }
+
+    #[test]
+    fn all_problems_are_told_at_once_in_the_order_of_the_fields() {
+        let wrong = SendForm {
+            kind: "poem".to_owned(),
+            title: "Hei".to_owned(),
+            text: String::new(),
+            theme: "minus".to_owned(),
+            place: "x".repeat(121),
+            name: "n".repeat(81),
+            email: "asukas@".to_owned(),
+            publish: String::new(),
+        };
+        let problems = check(&wrong).expect_err("every field is wrong");
+        let told: Vec<_> = problems
+            .iter()
+            .map(|it| format!("{} {}", it.field.as_code(), it.code.as_code()))
+            .collect();
+        insta::assert_snapshot!(told.join(", "), @"kind unknown, title too_short, text missing, theme unknown, place too_long, name too_long, email malformed");
+    }
+
+    #[test]
+    fn a_complaint_with_an_unticked_box_is_private() {
+        for (code, publish, visibility) in [
+            ("complaint", "", Visibility::Private),
+            ("complaint", "1", Visibility::Public),
+            ("thanks", "", Visibility::Private),
+            ("fault", "on", Visibility::Public),
+            ("idea", "", Visibility::Public),
+            ("question", "", Visibility::Public),
+        ] {
+            let sent = SendForm {
+                kind: code.to_owned(),
+                publish: publish.to_owned(),
+                ..form()
+            };
+            let idea = check(&sent).expect("a sound form");
+            assert_eq!(idea.visibility, visibility, "{code} {publish:?}");
+        }
+    }
+
+    #[test]
+    fn a_reason_for_withdrawing_may_be_left_out() {
+        assert_eq!(check_withdrawal("  "), Ok(None));
+        assert!(check_withdrawal("Asia hoitui jo.").is_ok_and(|it| it.is_some()));
+        let problem = check_withdrawal(&"x".repeat(3000));
+        assert_eq!(problem.map_err(|it| it.field), Err(Field::Reason));
+    }
+
+    proptest! {
+        #[test]
+        fn no_form_panics_and_every_refusal_names_fields_in_order(
+            kind in ".{0,8}", title: String, text: String, theme in ".{0,6}",
+            place: String, name: String, email: String, publish in ".{0,3}",
+        ) {
+            let sent = SendForm { kind, title, text, theme, place, name, email, publish };
+            if let Err(problems) = check(&sent) {
+                prop_assert!(!problems.is_empty());
+                prop_assert!(problems.windows(2).all(|two| two[0].field < two[1].field));
+            }
+        }
+    }
+}

@@ -36,3 +36,43 @@ pub fn would_circle(idea: IdeaId, to: IdeaId, target: impl Fn(IdeaId) -> Option<
     }
     true
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+    use std::collections::BTreeMap;
+
+    fn id(number: i64) -> IdeaId {
+        IdeaId::new(number)
+    }
+
+    #[test]
+    fn a_chain_of_merges_ends_at_the_idea_that_lives_on() {
+        let pointers = BTreeMap::from([(id(1), id(2)), (id(2), id(3))]);
+        let target = |idea| pointers.get(&idea).copied();
+        assert_eq!(survivor(id(1), target), id(3));
+        assert_eq!(survivor(id(3), target), id(3));
+        assert!(would_circle(id(3), id(1), target));
+        assert!(!would_circle(id(4), id(1), target));
+    }
+
+    proptest! {
+        #[test]
+        fn merging_in_any_order_never_makes_a_circle(
+            wishes in prop::collection::vec((0i64..12, 0i64..12), 0..60),
+        ) {
+            let mut pointers = BTreeMap::new();
+            for (from, to) in wishes {
+                let target = |idea| pointers.get(&idea).copied();
+                if !would_circle(id(from), id(to), target) {
+                    pointers.insert(id(from), id(to));
+                }
+            }
+            for &idea in pointers.keys() {
+                let end = survivor(idea, |it| pointers.get(&it).copied());
+                prop_assert!(!pointers.contains_key(&end));
+            }
+        }
+    }
+}

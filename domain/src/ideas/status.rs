@@ -4,10 +4,20 @@
 //! on what changed. A change takes the matter and may refuse. The table of what may follow
 //! what is `may_follow`; `transition_table` prints it with who may do each.
 
-use super::{risk::Risk, text::Sentence};
+mod change;
+mod form;
+mod quarter;
+mod table;
+#[cfg(test)]
+mod tests;
+
+pub use form::StepForm;
+pub use quarter::Quarter;
+pub use table::{may_follow, transition_table};
+
+use super::{clocks::Clocks, risk::Risk, text::Sentence};
 use crate::{
-    calendar::{days_between, plus_days},
-    codes::{Code, DeclineReason, Status, closed_lists},
+    codes::{DeclineReason, Status, closed_lists},
     ids::{GroupId, IdeaId},
     time::Date,
 };
@@ -115,28 +125,6 @@ pub enum Work {
     Measure(i64),
     /// A case in another system, by its name and number there.
     Case { name: Sentence, number: Sentence },
-}
-
-/// A quarter of a year: the second of 2027.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-pub struct Quarter {
-    year: i16,
-    quarter: u8,
-}
-
-impl Quarter {
-    pub fn new(year: i16, quarter: u8) -> Option<Self> {
-        let is_sound = (2000..=2200).contains(&year) && (1..=4).contains(&quarter);
-        is_sound.then_some(Self { year, quarter })
-    }
-
-    pub const fn year(self) -> i16 {
-        self.year
-    }
-
-    pub const fn quarter(self) -> u8 {
-        self.quarter
-    }
 }
 
 /// Who moves a matter.
@@ -253,4 +241,114 @@ pub struct Matter {
     pub state: State,
     /// Has the author used the one reopening?
     pub author_reopened: bool,
+}
+
+closed_lists! {
+    /// What a status demands before a matter may come to it.
+    Demand {
+        AnswerDate = "answer_date",
+        Risk = "risk",
+        Group = "group",
+        Question = "question",
+        /// A link to a card, a measure, or a case's name and number elsewhere.
+        Work = "work",
+        Body = "body",
+        Day = "day",
+        Quarter = "quarter",
+        Changed = "changed",
+        NotChanged = "not_changed",
+        ReviewDay = "review_day",
+        DeclineReason = "decline_reason",
+        Sentence = "sentence",
+        Who = "who",
+        Contact = "contact",
+        Target = "target",
+    }
+}
+
+impl Status {
+    /// What a matter must have told before it may stand here.
+    pub const fn demands(self) -> &'static [Demand] {
+        match self {
+            Self::Received => &[Demand::AnswerDate],
+            Self::Checking => &[Demand::Risk],
+            Self::InHandling => &[Demand::Group],
+            Self::Asked => &[Demand::Question],
+            Self::Preparing => &[Demand::Work],
+            Self::Deciding => &[Demand::Body, Demand::Day],
+            Self::Doing => &[Demand::Work, Demand::Quarter],
+            Self::Done => &[Demand::Changed],
+            Self::PartDone => &[Demand::Changed, Demand::NotChanged],
+            Self::NotNow => &[Demand::ReviewDay],
+            Self::Declined => &[Demand::DeclineReason, Demand::Sentence],
+            Self::Redirected => &[Demand::Who, Demand::Contact],
+            Self::Merged => &[Demand::Target],
+            Self::Withdrawn => &[],
+        }
+    }
+}
+
+impl State {
+    /// Where a matter begins: held when there is a sign of risk, else received.
+    pub fn begin(clocks: &Clocks, risks: &[Risk]) -> Self {
+        let answer = AnswerDate::By(clocks.first_answer_due);
+        match risks.iter().min() {
+            Some(&reason) => Self::Checking { reason, answer },
+            None => Self::Received { answer },
+        }
+    }
+
+    /// Where an import begins: received, and promised nothing.
+    pub const fn imported() -> Self {
+        Self::Received {
+            answer: AnswerDate::NotPromised,
+        }
+    }
+
+    pub const fn status(&self) -> Status {
+        match self {
+            Self::Received { .. } => Status::Received,
+            Self::Checking { .. } => Status::Checking,
+            Self::InHandling { .. } => Status::InHandling,
+            Self::Asked { .. } => Status::Asked,
+            Self::Preparing { .. } => Status::Preparing,
+            Self::Deciding { .. } => Status::Deciding,
+            Self::Doing { .. } => Status::Doing,
+            Self::Done { .. } => Status::Done,
+            Self::PartDone { .. } => Status::PartDone,
+            Self::NotNow { .. } => Status::NotNow,
+            Self::Declined { .. } => Status::Declined,
+            Self::Redirected { .. } => Status::Redirected,
+            Self::Merged { .. } => Status::Merged,
+            Self::Withdrawn => Status::Withdrawn,
+        }
+    }
+
+    /// The group that holds the matter, or ended it.
+    pub const fn group(&self) -> Option<GroupId> {
+        match self {
+            Self::Received { .. } | Self::Checking { .. } | Self::Withdrawn => None,
+            Self::InHandling { group }
+            | Self::Asked { group, .. }
+            | Self::Preparing { group, .. }
+            | Self::Deciding { group, .. }
+            | Self::Doing { group, .. }
+            | Self::NotNow { group, .. } => Some(*group),
+            Self::Done { end, .. }
+            | Self::PartDone { end, .. }
+            | Self::Declined { end, .. }
+            | Self::Redirected { end, .. } => Some(end.group),
+            Self::Merged { from, .. } => from.group(),
+        }
+    }
+}
+
+impl Matter {
+    pub const fn new(id: IdeaId, state: State) -> Self {
+        Self {
+            id,
+            state,
+            author_reopened: false,
+        }
+    }
 }

@@ -299,3 +299,6 @@ fn composed(base: char, mark: char) -> Option<char> {
     let at = from.chars().position(|c| c == base)?;
     to.chars().nth(at)
 }
+
+#[cfg(test)]
+mod tests;
