@@ -1,1 +1,45 @@
-//! placeholder
+//! What people see and do: pages, islands, and the doors through which every act comes in.
+//!
+//! A page is an axum handler that first fetches what it shows and then draws it with Leptos in one
+//! go; nothing is drawn while waiting. The interactive leaves are islands: they get their data by
+//! props and call the server functions of their feature's `api.rs`. Features, in reading order:
+
+pub mod ideas;
+pub mod info;
+pub mod page_link;
+pub mod ui;
+
+/// The words of the interface in three languages, made from `locales/` at build time.
+pub mod t {
+    use domain::codes::Language;
+    include!(concat!(env!("OUT_DIR"), "/t.rs"));
+}
+
+#[cfg(feature = "ssr")]
+mod catalogue;
+#[cfg(feature = "ssr")]
+pub mod error;
+#[cfg(feature = "ssr")]
+pub mod keys;
+#[cfg(feature = "ssr")]
+pub mod page;
+#[cfg(feature = "ssr")]
+pub mod people;
+#[cfg(feature = "ssr")]
+pub mod routes;
+#[cfg(feature = "ssr")]
+mod shell;
+#[cfg(feature = "ssr")]
+pub mod state;
+
+#[cfg(feature = "ssr")]
+pub use routes::{public_routes, router};
+#[cfg(feature = "ssr")]
+pub use state::{AppState, Clock, ClientAddress, Limit, LimitedAct};
+
+/// Called by `public/islands.js` once the WASM is loaded; the islands then wake one by one.
+#[cfg(feature = "hydrate")]
+#[wasm_bindgen::prelude::wasm_bindgen]
+pub fn hydrate() {
+    leptos::mount::hydrate_islands();
+}

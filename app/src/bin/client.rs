@@ -1,1 +1,5 @@
+//! The browser's entry. The library exports `hydrate` and the islands; nothing runs by itself.
+
+use app as _;
+
 fn main() {}

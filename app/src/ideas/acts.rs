@@ -1,0 +1,225 @@
+//! The acts on ideas, each behind two doors: a server function for islands and a plain form.
+//!
+//! An act fetches the object, asks the policy about it, applies the domain's rules and lets the
+//! store write. What it returns is an outcome or a fault; refusals are outcomes.
+
+use domain::calendar::finnish_date;
+use domain::codes::{Identification, Origin};
+use domain::ideas::clocks::Clocks;
+use domain::ideas::form::{self, Problem};
+use domain::ideas::risk::{self, risks};
+use domain::ids::IdeaId;
+use domain::people::{Act, Actor, Denied, Object, Sight, may};
+use domain::refusal::Refusal;
+use domain::town::Contact;
+use http::HeaderValue;
+use http::request::Parts;
+use leptos::prelude::*;
+use store::ideas::Matter;
+
+use super::api::{Outcome, SimilarShown, SupportsShown};
+use super::send_page::Posted;
+use crate::error::Fault;
+use crate::people::Visit;
+use crate::state::{AppState, LimitedAct};
+use crate::t;
+
+/// The visit of a server function: the same as a page's, from the same door.
+pub(super) fn visit() -> Visit {
+    Visit::of(&expect_context::<Parts>(), &expect_context::<AppState>())
+}
+
+/// A fault of a server function: the client learns that it is ours, the log has the rest.
+#[expect(clippy::needless_pass_by_value, reason = "stands in map_err")]
+pub(super) fn fault(fault: Fault) -> ServerFnError {
+    ServerFnError::ServerError(fault.status().as_str().to_owned())
+}
+
+/// How a matter looks to the policy.
+pub(super) fn object(matter: &Matter, visit: &Visit) -> Object {
+    Object::Idea(Sight {
+        id: matter.id,
+        status: matter.status,
+        visibility: matter.visibility,
+        is_hidden: matter.hidden.is_some(),
+        sent: matter.created,
+        now: visit.now,
+    })
+}
+
+/// The policy's refusal as people meet it.
+pub(super) fn refusal(denied: Denied) -> Refusal {
+    match denied {
+        Denied::NotFound => Refusal::NotFound,
+        Denied::Gone => Refusal::Gone,
+        Denied::NotAllowed => Refusal::NotAllowed,
+        Denied::TooLate => Refusal::TooLate,
+        Denied::AlreadyEnded => Refusal::AlreadyEnded,
+    }
+}
+
+/// A matter that a visitor may read in public; else the refusal that PRODUCT names.
+pub(super) async fn public_matter(visit: &Visit, id: IdeaId) -> Result<Result<Matter, Refusal>, Fault> {
+    let mut conn = visit.state.db.read().await?;
+    let Some(matter) = store::ideas::find(&mut conn, id).await? else {
+        return Ok(Err(Refusal::NotFound));
+    };
+    Ok(match may(Actor::Visitor, Act::ReadPublic, &object(&matter, visit)) {
+        Ok(()) => Ok(matter),
+        Err(denied) => Err(refusal(denied)),
+    })
+}
+
+/// The matter that a secret link opens. A wrong link and an unknown number are the same answer.
+pub(super) async fn own_matter(visit: &Visit, id: IdeaId, link: &str) -> Result<Matter, Fault> {
+    let mut conn = visit.state.db.read().await?;
+    let matter = store::ideas::find(&mut conn, id).await?.ok_or(Fault::Refused(Refusal::NotFound))?;
+    if !visit.state.keys.knows_link(id, matter.link_version, link) {
+        return Err(Fault::Refused(Refusal::NotFound));
+    }
+    may(Actor::Author(id), Act::ReadOwn, &object(&matter, visit)).map_err(|it| Fault::Refused(refusal(it)))?;
+    Ok(matter)
+}
+
+/// Why an idea was not sent.
+pub(super) enum SendRefused {
+    /// Fields to mend.
+    Problems(Vec<Problem>),
+    /// Others said it already; asked once.
+    Similar(Vec<SimilarShown>),
+    /// Too many from here, or the like.
+    Refused(Refusal),
+}
+
+/// Sends an idea. Gives the path of the author's own page, in the language of the form.
+pub(super) async fn send(visit: &Visit, posted: &Posted) -> Result<Result<String, SendRefused>, Fault> {
+    if let Err(denied) = may(Actor::Visitor, Act::Send, &Object::Service) {
+        return Ok(Err(SendRefused::Refused(refusal(denied))));
+    }
+    let idea = match form::check(&posted.typed) {
+        Ok(idea) => idea,
+        Err(problems) => return Ok(Err(SendRefused::Problems(problems))),
+    };
+    if let Some(theme) = idea.theme
+        && !crate::catalogue::lists(&visit.state).await?.themes.iter().any(|it| it.id == theme)
+    {
+        let problem = Problem { field: form::Field::Theme, code: domain::ideas::text::ProblemCode::Unknown };
+        return Ok(Err(SendRefused::Problems(vec![problem])));
+    }
+    if posted.seen.is_empty() {
+        let found = find_similar(visit, &posted.typed.title, &posted.typed.text, 3).await?;
+        if !found.is_empty() {
+            return Ok(Err(SendRefused::Similar(found)));
+        }
+    }
+    if let Err(retry_minutes) = (visit.state.limit)(LimitedAct::Send, visit.address) {
+        return Ok(Err(SendRefused::Refused(Refusal::TooMany { retry_minutes })));
+    }
+    let opened = visit.state.keys.when_opened(&posted.opened);
+    let risks = risks(&risk::Sending {
+        title: &posted.typed.title,
+        text: &posted.typed.text,
+        place: &posted.typed.place,
+        name: &posted.typed.name,
+        honeypot: &posted.website,
+        seconds_to_write: opened.map(|at| visit.now.millis_since(at) / 1000),
+        sent_lately: visit.state.lately.count(visit.address, visit.now),
+    });
+    let clocks = Clocks::start(visit.now, &visit.state.town.promise);
+    let l = visit.language;
+    let sent = store::ideas::send(
+        &visit.state.db,
+        &visit.state.words,
+        store::ideas::Sending {
+            idea,
+            language: l,
+            origin: Origin::Resident,
+            identification: Identification::Open,
+            sent_key: Some(posted.key.clone()).filter(|key| (16..=64).contains(&key.len())),
+            risks,
+            promise: Some(store::ideas::Promised {
+                answer_by: clocks.first_answer_due,
+                decision_by: clocks.decision_due,
+                text: t::own::promise(l, finnish_date(clocks.first_answer_due), finnish_date(clocks.decision_due)),
+            }),
+            demo: false,
+        },
+        visit.now,
+    )
+    .await?;
+    if !sent.again {
+        visit.state.lately.note(visit.address, visit.now);
+    }
+    Ok(Ok(own_path(visit, sent.id, sent.link_version)))
+}
+
+/// The path of an author's own page.
+pub(super) fn own_path(visit: &Visit, id: IdeaId, link_version: i64) -> String {
+    visit.link(&format!("/oma/{id}/{}", visit.state.keys.secret_link(id, link_version)))
+}
+
+/// Supports an idea as a device, or takes the support back. The cookie is for a new device.
+pub(super) async fn support(
+    visit: &Visit,
+    id: IdeaId,
+    on: bool,
+) -> Result<(Outcome<SupportsShown>, Option<HeaderValue>), Fault> {
+    let matter = match public_matter(visit, id).await? {
+        Ok(matter) => matter,
+        Err(refusal) => return Ok((Outcome::Refused(refusal), None)),
+    };
+    if let Err(denied) = may(Actor::Visitor, Act::Support, &object(&matter, visit)) {
+        return Ok((Outcome::Refused(refusal(denied)), None));
+    }
+    if let Err(retry_minutes) = (visit.state.limit)(LimitedAct::Support, visit.address) {
+        return Ok((Outcome::Refused(Refusal::TooMany { retry_minutes }), None));
+    }
+    if visit.device.is_none() && !on {
+        // Nothing to take back, and no reason to give a cookie.
+        let mut conn = visit.state.db.read().await?;
+        let now = store::ideas::supports(&mut conn, id, None).await?;
+        return Ok((Outcome::Accepted(now.into()), None));
+    }
+    let (device, cookie) = visit.device_or_new(id);
+    let result = store::ideas::support(&visit.state.db, id, &device, Identification::Open, on, visit.now).await?;
+    Ok(match result {
+        Ok(now) => (Outcome::Accepted(now.into()), cookie),
+        Err(refusal) => (Outcome::Refused(refusal), None),
+    })
+}
+
+/// Similar ideas for whoever is writing.
+pub(super) async fn similar(visit: &Visit, title: &str, text: &str) -> Result<Outcome<Vec<SimilarShown>>, Fault> {
+    if let Err(denied) = may(Actor::Visitor, Act::FindSimilar, &Object::Service) {
+        return Ok(Outcome::Refused(refusal(denied)));
+    }
+    if let Err(retry_minutes) = (visit.state.limit)(LimitedAct::Similar, visit.address) {
+        return Ok(Outcome::Refused(Refusal::TooMany { retry_minutes }));
+    }
+    Ok(Outcome::Accepted(find_similar(visit, title, text, 5).await?))
+}
+
+/// At most `limit` public ideas that resemble the words.
+pub(super) async fn find_similar(visit: &Visit, title: &str, text: &str, limit: usize) -> Result<Vec<SimilarShown>, Fault> {
+    let mut conn = visit.state.db.read().await?;
+    let found = store::similar::similar(&mut conn, &visit.state.words, title, text, limit).await?;
+    Ok(found
+        .into_iter()
+        .map(|it| SimilarShown { id: it.id.get(), title: it.title, status: it.status, supports: it.supports })
+        .collect())
+}
+
+/// How to reach somebody, on one line: name, phone, address.
+pub(super) fn reach(contact: &Contact, l: domain::codes::Language) -> String {
+    [contact.name.get(l).0, &contact.phone, &contact.email, &contact.url]
+        .into_iter()
+        .filter(|part| !part.is_empty())
+        .collect::<Vec<_>>()
+        .join(", ")
+}
+
+impl From<store::ideas::Supports> for SupportsShown {
+    fn from(it: store::ideas::Supports) -> Self {
+        Self { total: it.total, open: it.open, email: it.email, strong: it.strong, imported: it.imported, mine: it.mine }
+    }
+}

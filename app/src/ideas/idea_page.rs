@@ -1,0 +1,221 @@
+//! An idea's public page: what was said, what the town answers, how it goes on, and one tap of support.
+
+use axum::extract::Path;
+use axum::response::{IntoResponse as _, Redirect, Response};
+use bytes::Bytes;
+use domain::calendar::working_days_between;
+use domain::codes::{Language, Status};
+use domain::ids::IdeaId;
+use domain::refusal::Refusal;
+use leptos::prelude::*;
+use serde::Deserialize;
+use store::ideas::{Matter, Step};
+
+use super::acts;
+use super::api::{Outcome, SupportsShown};
+use super::idea_row::status_tag;
+use super::meanings::kind_label;
+use super::share_buttons::ShareButtons;
+use super::support_button::SupportButton;
+use super::timeline::timeline;
+use crate::catalogue::{Lists, lists};
+use crate::error::Fault;
+use crate::page::Page;
+use crate::people::{SET, Visit};
+use crate::t;
+use crate::ui::{day_of, icon, paragraphs};
+
+/// What the page shows.
+struct Shown {
+    matter: Matter,
+    steps: Vec<Step>,
+    supports: SupportsShown,
+    merged_here: Vec<(IdeaId, String)>,
+}
+
+/// `GET /ideat/123`
+pub async fn idea_page(visit: Visit, Path(id): Path<String>) -> Result<Response, Fault> {
+    let id = parse_id(&id)?;
+    let matter = acts::public_matter(&visit, id).await?.map_err(Fault::Refused)?;
+    let lists = lists(&visit.state).await?;
+    let mut conn = visit.state.db.read().await?;
+    let steps = store::ideas::steps(&mut conn, id).await?.into_iter().filter(|step| step.public).collect();
+    let supports = store::ideas::supports(&mut conn, id, visit.device.as_deref()).await?.into();
+    let merged_here = store::ideas::merged_into_this(&mut conn, id).await?;
+    drop(conn);
+    let shown = Shown { matter, steps, supports, merged_here };
+    let l = visit.language;
+    let number = t::ideas::number(l, id.to_string());
+    let page = Page::new(shown.matter.title.clone())
+        .class("page-idea")
+        .description(opening(&shown.matter.text))
+        .trail(vec![(t::site::ideas(l).to_owned(), "/ideat")], number)
+        .awake();
+    Ok(page.draw(&visit, || content(&visit, &lists, &shown).into_any()))
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct SupportPosted {
+    on: String,
+}
+
+/// `POST /ideat/123/kannata`: the tap without scripts.
+pub async fn support(visit: Visit, Path(id): Path<String>, body: Bytes) -> Result<Response, Fault> {
+    let id = parse_id(&id)?;
+    let posted: SupportPosted =
+        serde_html_form::from_bytes(&body).map_err(|_| Fault::Refused(Refusal::Invalid))?;
+    let (outcome, cookie) = acts::support(&visit, id, posted.on != "0").await?;
+    if let Outcome::Refused(refusal) = outcome {
+        return Err(Fault::Refused(refusal));
+    }
+    let mut response = Redirect::to(&visit.link(&format!("/ideat/{id}"))).into_response();
+    if let Some(cookie) = cookie {
+        response.headers_mut().append(SET, cookie);
+    }
+    Ok(response)
+}
+
+/// A number in the address; anything else is simply not there.
+pub(super) fn parse_id(id: &str) -> Result<IdeaId, Fault> {
+    id.parse::<IdeaId>().ok().filter(|it| it.get() > 0 && it.to_string() == id).ok_or(Fault::Refused(Refusal::NotFound))
+}
+
+fn content(visit: &Visit, lists: &Lists, shown: &Shown) -> impl IntoView + use<> {
+    let l = visit.language;
+    let pkg = &visit.state.assets.pkg;
+    let matter = &shown.matter;
+    let address = format!("{}{}", visit.state.origin, visit.link(&format!("/ideat/{}", matter.id)));
+    let bare = address.split_once("://").map_or(address.as_str(), |(_, rest)| rest).to_owned();
+    let written_in = (matter.language != l).then(|| matter.language.tag());
+    let author = matter.name.clone().map(|name| view! { <p class="idea-author">{t::ideas::author(l, name)}</p> });
+    let support = (matter.status != Status::Merged).then(|| {
+        view! { <SupportButton id=matter.id.get() language=l pkg=pkg.clone() supports=shown.supports.clone()/> }
+    });
+    view! {
+        <article class="idea">
+            <header class="idea-head">
+                <h1 lang=written_in>{matter.title.clone()}</h1>
+                {facts(visit, lists, matter)}
+                {merged_pointer(visit, matter)}
+                {matter.demo.then(|| notice(pkg, "info", t::ideas::demo(l)))}
+            </header>
+            <div class="idea-body">
+                <div class="idea-text" lang=written_in>{paragraphs(&matter.text)}</div>
+                {author}
+                {support}
+                {answers(visit, lists, shown)}
+                <div class="actions idea-share">
+                    <ShareButtons language=l pkg=pkg.clone() address=address.clone() title=matter.title.clone() secret=false sent=false/>
+                    <a class="idea-address" href=address aria-label=t::ideas::address(l)>{bare}</a>
+                </div>
+            </div>
+            <aside class="idea-side" aria-labelledby="lanka">
+                <h2 id="lanka">{t::ideas::progress(l)}</h2>
+                {timeline(l, lists, matter, &shown.steps)}
+                {next(visit, matter)}
+                {merged_here(visit, &shown.merged_here)}
+            </aside>
+        </article>
+    }
+}
+
+fn facts(visit: &Visit, lists: &Lists, matter: &Matter) -> impl IntoView + use<> {
+    let l = visit.language;
+    let theme = matter.theme.and_then(|id| lists.theme(id, l)).map(|(name, _)| view! { <span class="fact">{name.to_owned()}</span> });
+    let place = matter.place.clone().map(|place| view! { <span class="fact">{place}</span> });
+    let kind = kind_label(l, matter.kind);
+    view! {
+        <p class="idea-facts">
+            {status_tag(l, &visit.state.assets.pkg, matter.status)}
+            <span class="fact">{kind}" "{matter.id.get()}</span>
+            <span class="fact">{day_of(matter.created)}</span>
+            {theme}
+            {place}
+        </p>
+    }
+}
+
+fn notice(pkg: &str, tone: &'static str, words: &'static str) -> impl IntoView + use<> {
+    view! { <div class="notice" data-tone=tone>{icon(pkg, tone)}<div><p>{words}</p></div></div> }
+}
+
+/// Merged is a pointer above the idea's own text; the text stays.
+fn merged_pointer(visit: &Visit, matter: &Matter) -> Option<impl IntoView + use<>> {
+    let l = visit.language;
+    let target = matter.merged_into?;
+    let href = visit.link(&format!("/ideat/{target}"));
+    Some(view! {
+        <div class="notice" data-tone="info">
+            {icon(&visit.state.assets.pkg, "merged")}
+            <div><p>{t::ideas::merged(l)}" "<a href=href>{target.get()}</a>"."</p></div>
+        </div>
+    })
+}
+
+fn merged_here(visit: &Visit, merged: &[(IdeaId, String)]) -> Option<impl IntoView + use<>> {
+    if merged.is_empty() {
+        return None;
+    }
+    let items = merged
+        .iter()
+        .map(|(id, title)| view! { <li><a href=visit.link(&format!("/ideat/{id}"))>{title.clone()}</a></li> })
+        .collect_view();
+    Some(view! { <h3>{t::ideas::merged_here(visit.language)}</h3><ul>{items}</ul> })
+}
+
+/// The town's answers, the latest first; signed by the group, not by a person.
+fn answers(visit: &Visit, lists: &Lists, shown: &Shown) -> impl IntoView + use<> {
+    let l = visit.language;
+    shown
+        .steps
+        .iter()
+        .rev()
+        .filter_map(|step| step.answer.as_ref().map(|text| (step, text)))
+        .enumerate()
+        .map(|(index, (step, text))| {
+            let id = format!("vastaus-{}", index + 1);
+            let lang = step.answer_language.filter(|it| *it != l).map(Language::tag);
+            let group = step
+                .group
+                .and_then(|group| lists.group(group, l))
+                .map_or_else(|| t::ideas::answer_town(l).to_owned(), |(name, _)| name.to_owned());
+            view! {
+                <section class="answer" aria-labelledby=id.clone()>
+                    <h2 id=id>{t::ideas::answer(l)}</h2>
+                    <div class="answer-text" lang=lang>{paragraphs(text)}</div>
+                    <p class="answer-sign"><strong>{group}</strong>", "{day_of(step.at)}</p>
+                </section>
+            }
+        })
+        .collect_view()
+}
+
+/// What the status means, and whether the town is late. Said plainly, also when it hurts.
+fn next(visit: &Visit, matter: &Matter) -> impl IntoView + use<> {
+    let l = visit.language;
+    let today = visit.now.civil_day();
+    let late = matter
+        .answer_by
+        .filter(|due| matter.answered.is_none() && matter.status != Status::Asked && !matter.status.is_ending() && *due < today)
+        .map(|due| i64::from(working_days_between(due, today)))
+        .filter(|days| *days > 0)
+        .map(|days| view! { <p class="next" data-late="">{icon(&visit.state.assets.pkg, "warning")}{t::ideas::late(l, days)}</p> });
+    let paused = (matter.status == Status::Asked).then(|| view! { <p class="next">{t::ideas::paused(l)}</p> });
+    let imported = (matter.answer_by.is_none() && !matter.status.is_ending()).then(|| view! { <p class="next">{t::ideas::imported(l)}</p> });
+    view! {
+        <p class="next">{super::meanings::status_meaning(l, matter.status)}</p>
+        {late}
+        {paused}
+        {imported}
+    }
+}
+
+/// The first words of a text, for search machines and shared links.
+fn opening(text: &str) -> String {
+    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    match line.char_indices().nth(150) {
+        Some((end, _)) => [line[..end].trim_end(), "…"].concat(),
+        None => line,
+    }
+}

@@ -1,0 +1,45 @@
+//! Residents' ideas and feedback: sending, finding, supporting, following by the secret link.
+//!
+//! [`api`] is the feature's public surface. Pages draw what they are given; rules are in
+//! `domain::ideas`, statements in `store::ideas`.
+
+pub mod api;
+
+mod labels;
+mod problem_words;
+pub mod send_form;
+#[cfg(feature = "hydrate")]
+mod send_form_browser;
+pub mod send_help;
+pub mod share_buttons;
+pub mod support_button;
+
+#[cfg(feature = "ssr")]
+mod acts;
+#[cfg(feature = "ssr")]
+mod front_page;
+#[cfg(feature = "ssr")]
+mod idea_page;
+#[cfg(feature = "ssr")]
+mod idea_row;
+#[cfg(feature = "ssr")]
+mod list_page;
+#[cfg(feature = "ssr")]
+mod meanings;
+#[cfg(feature = "ssr")]
+mod own_page;
+#[cfg(feature = "ssr")]
+mod send_page;
+#[cfg(feature = "ssr")]
+mod timeline;
+
+#[cfg(feature = "ssr")]
+pub use front_page::front_page;
+#[cfg(feature = "ssr")]
+pub use idea_page::{idea_page, support};
+#[cfg(feature = "ssr")]
+pub use list_page::list_page;
+#[cfg(feature = "ssr")]
+pub use own_page::{correct, own_page, withdraw};
+#[cfg(feature = "ssr")]
+pub use send_page::{send, send_page};

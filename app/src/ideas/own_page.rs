@@ -1,0 +1,352 @@
+//! The author's own page behind the secret link: the receipt, what comes next, correcting, withdrawing.
+//!
+//! Never cached, never indexed, and its address goes nowhere: no outside link, no referrer.
+
+use axum::extract::Path;
+use axum::response::{IntoResponse as _, Redirect, Response};
+use bytes::Bytes;
+use domain::codes::{Status, Visibility};
+use domain::ideas::form::{Field, check_correction, check_withdrawal};
+use domain::ideas::text::Place;
+use domain::people::{Act, Actor, CORRECTION_MINUTES, may};
+use domain::refusal::Refusal;
+use http::StatusCode;
+use leptos::prelude::*;
+use qrcode::{Color, QrCode};
+use serde::Deserialize;
+use store::ideas::{Matter, Step};
+
+use super::acts;
+use super::api::SimilarShown;
+use super::idea_page::parse_id;
+use super::idea_row::status_tag;
+use super::problem_words::problem_words;
+use super::share_buttons::ShareButtons;
+use super::timeline::timeline;
+use crate::catalogue::{Lists, lists};
+use crate::error::Fault;
+use crate::page::Page;
+use crate::people::Visit;
+use crate::state::LimitedAct;
+use crate::t;
+use crate::ui::{Problems, error_summary, field_problem, icon};
+
+/// What was typed into the page's forms.
+#[derive(Clone, Default, Deserialize)]
+#[serde(default)]
+struct Typed {
+    title: String,
+    text: String,
+    place: String,
+    reason: String,
+}
+
+/// What a visit to the page shows besides the matter.
+#[derive(Default)]
+struct State {
+    typed: Option<Typed>,
+    problems: Problems,
+    refused: Option<Refusal>,
+}
+
+/// `GET /oma/123/…`
+pub async fn own_page(visit: Visit, Path((id, link)): Path<(String, String)>) -> Result<Response, Fault> {
+    let matter = acts::own_matter(&visit, parse_id(&id)?, &link).await?;
+    draw(&visit, matter, StatusCode::OK, State::default()).await
+}
+
+/// `POST /oma/123/…/korjaa`: within the first hour.
+pub async fn correct(visit: Visit, Path((id, link)): Path<(String, String)>, body: Bytes) -> Result<Response, Fault> {
+    let matter = acts::own_matter(&visit, parse_id(&id)?, &link).await?;
+    let typed: Typed = serde_html_form::from_bytes(&body).map_err(|_| Fault::Refused(Refusal::Invalid))?;
+    if let Some(refusal) = refused(&visit, &matter, Act::CorrectOwn) {
+        return again(&visit, matter, typed, refusal).await;
+    }
+    let l = visit.language;
+    let place = match Place::parse(&typed.place) {
+        Ok(place) => Ok(Some(place)),
+        Err(domain::ideas::text::ProblemCode::Missing) => Ok(None),
+        Err(code) => Err(domain::ideas::form::Problem { field: Field::Place, code }),
+    };
+    let (title, text, place) = match (check_correction(&typed.title, &typed.text), place) {
+        (Ok((title, text)), Ok(place)) => (title, text, place),
+        (checked, place) => {
+            let found = checked.err().unwrap_or_default().into_iter().chain(place.err());
+            let problems = Problems(found.map(|it| (it, problem_words(l, it))).collect());
+            let state = State { typed: Some(typed), problems, refused: None };
+            return draw(&visit, matter, StatusCode::UNPROCESSABLE_ENTITY, state).await;
+        }
+    };
+    match store::ideas::correct(&visit.state.db, &visit.state.words, matter.id, title, text, place, visit.now).await? {
+        Ok(()) => Ok(Redirect::to(&[&acts::own_path(&visit, matter.id, matter.link_version), "?korjattu"].concat()).into_response()),
+        Err(refusal) => again(&visit, matter, typed, refusal).await,
+    }
+}
+
+/// `POST /oma/123/…/peru`
+pub async fn withdraw(visit: Visit, Path((id, link)): Path<(String, String)>, body: Bytes) -> Result<Response, Fault> {
+    let matter = acts::own_matter(&visit, parse_id(&id)?, &link).await?;
+    let typed: Typed = serde_html_form::from_bytes(&body).map_err(|_| Fault::Refused(Refusal::Invalid))?;
+    if let Some(refusal) = refused(&visit, &matter, Act::WithdrawOwn) {
+        return again(&visit, matter, typed, refusal).await;
+    }
+    let reason = match check_withdrawal(&typed.reason) {
+        Ok(reason) => reason,
+        Err(problem) => {
+            let problems = Problems(vec![(problem, problem_words(visit.language, problem))]);
+            let state = State { typed: Some(typed), problems, refused: None };
+            return draw(&visit, matter, StatusCode::UNPROCESSABLE_ENTITY, state).await;
+        }
+    };
+    match store::ideas::withdraw(&visit.state.db, matter.id, reason, visit.now).await? {
+        Ok(()) => Ok(Redirect::to(&[&acts::own_path(&visit, matter.id, matter.link_version), "?peruttu"].concat()).into_response()),
+        Err(refusal) => again(&visit, matter, typed, refusal).await,
+    }
+}
+
+fn refused(visit: &Visit, matter: &Matter, act: Act) -> Option<Refusal> {
+    if let Err(retry_minutes) = (visit.state.limit)(LimitedAct::Own, visit.address) {
+        return Some(Refusal::TooMany { retry_minutes });
+    }
+    may(Actor::Author(matter.id), act, &acts::object(matter, visit)).err().map(acts::refusal)
+}
+
+async fn again(visit: &Visit, matter: Matter, typed: Typed, refusal: Refusal) -> Result<Response, Fault> {
+    let status = Fault::Refused(refusal).status();
+    draw(visit, matter, status, State { typed: Some(typed), refused: Some(refusal), ..State::default() }).await
+}
+
+async fn draw(visit: &Visit, matter: Matter, status: StatusCode, state: State) -> Result<Response, Fault> {
+    let lists = lists(&visit.state).await?;
+    let mut conn = visit.state.db.read().await?;
+    let steps = store::ideas::steps(&mut conn, matter.id).await?;
+    drop(conn);
+    let just_sent = visit.query.split('&').any(|it| it == "kiitos");
+    let mut resembling = if just_sent { acts::find_similar(visit, &matter.title, &matter.text, 4).await? } else { Vec::new() };
+    resembling.retain(|it| it.id != matter.id.get());
+    resembling.truncate(3);
+    let l = visit.language;
+    let title = if state.problems.is_empty() { t::own::title(l).to_owned() } else { [t::send::error_prefix(l), t::own::title(l)].concat() };
+    let page = Page::new(title).class("page-receipt").secret().status(status).awake();
+    Ok(page.draw(visit, || content(visit, &lists, &matter, &steps, &resembling, &state, just_sent).into_any()))
+}
+
+fn content(
+    visit: &Visit,
+    lists: &Lists,
+    matter: &Matter,
+    steps: &[Step],
+    resembling: &[SimilarShown],
+    state: &State,
+    just_sent: bool,
+) -> impl IntoView + use<> {
+    let l = visit.language;
+    let pkg = &visit.state.assets.pkg;
+    let code = receipt_code(&visit.state.town.short, matter);
+    let done = [("korjattu", t::own::corrected(l)), ("peruttu", t::own::withdrawn(l))]
+        .into_iter()
+        .find(|(word, _)| visit.query == *word)
+        .map(|(_, words)| words);
+    let ok = if just_sent {
+        Some(if matter.status == Status::Checking { t::own::held(l) } else { t::own::thanks(l) })
+    } else {
+        done
+    };
+    let ok = ok.map(|words| view! { <p class="receipt-ok" role="status">{icon(pkg, "ok")}{words}</p> });
+    let refused = state.refused.map(|it| refusal_notice(visit, it));
+    let written_in = (matter.language != l).then(|| matter.language.tag());
+    let promise = matter.promise_text.clone().filter(|_| !matter.status.is_ending()).map(|words| view! { <p class="text" lang=written_in>{words}</p> });
+    let is_public = matter.visibility == Visibility::Public && !matches!(matter.status, Status::Checking | Status::Withdrawn);
+    let public = if is_public {
+        let href = visit.link(&format!("/ideat/{}", matter.id));
+        view! { <p><a class="more" href=href>{t::own::public_page(l)}{icon(pkg, "arrow-right")}</a></p> }.into_any()
+    } else {
+        view! { <p class="text">{(matter.visibility == Visibility::Private).then(|| t::own::private_note(l))}</p> }.into_any()
+    };
+    view! {
+        {error_summary(t::send::problems(l), &state.problems)}
+        <div class="receipt">
+            <header class="receipt-head">
+                {ok}
+                <h1 lang=written_in>{matter.title.clone()}</h1>
+                <p class="receipt-code">{t::own::code(l)}" "<strong>{code}</strong></p>
+                {refused}
+            </header>
+            <section class="receipt-next" aria-labelledby="seuraavaksi">
+                <h2 id="seuraavaksi">{t::own::next(l)}</h2>
+                {promise}
+                <p class="text">{super::meanings::status_meaning(l, matter.status)}</p>
+                {timeline(l, lists, matter, steps)}
+                {public}
+            </section>
+            {link_section(visit, matter, just_sent)}
+            {own_acts(visit, matter, state)}
+        </div>
+        {similar(visit, resembling)}
+    }
+}
+
+/// The code people read aloud on the phone: the town's letters and the number.
+fn receipt_code(short: &str, matter: &Matter) -> String {
+    if short.is_empty() { matter.id.to_string() } else { format!("{short}-{}", matter.id) }
+}
+
+fn refusal_notice(visit: &Visit, refusal: Refusal) -> impl IntoView + use<> {
+    let l = visit.language;
+    let words = match refusal {
+        Refusal::TooLate => t::own::too_late(l),
+        Refusal::AlreadyEnded | Refusal::Gone => t::own::already_ended(l),
+        Refusal::TooMany { .. } => t::lost::too_many_text(l),
+        _ => t::own::refused(l),
+    };
+    view! {
+        <div class="notice" data-tone="warning" role="alert">
+            {icon(&visit.state.assets.pkg, "warning")}
+            <div><p>{words}</p></div>
+        </div>
+    }
+}
+
+fn link_section(visit: &Visit, matter: &Matter, just_sent: bool) -> impl IntoView + use<> {
+    let l = visit.language;
+    let address = format!("{}{}", visit.state.origin, acts::own_path(visit, matter.id, matter.link_version));
+    let pkg = visit.state.assets.pkg.clone();
+    view! {
+        <section class="receipt-link" aria-labelledby="oma-linkki">
+            <div class="receipt-link-words">
+                <h2 id="oma-linkki">{t::own::link_title(l)}</h2>
+                <p>{t::own::link_text(l)}</p>
+                <p class="secret-link"><a href=address.clone()>{address.clone()}</a></p>
+                <div class="actions">
+                    <ShareButtons language=l pkg=pkg address=address.clone() title=String::new() secret=true sent=just_sent/>
+                </div>
+            </div>
+            {qr(&address, t::own::qr(l)).map(|code| view! { <figure class="qr">{code}<figcaption>{t::own::qr_open(l)}</figcaption></figure> })}
+        </section>
+    }
+}
+
+/// The address as a QR code: one path of squares, black on white also in the dark.
+fn qr(address: &str, label: &'static str) -> Option<impl IntoView + use<>> {
+    let code = QrCode::new(address).ok()?;
+    let width = code.width();
+    let quiet = 4;
+    let mut path = String::new();
+    for (index, colour) in code.to_colors().into_iter().enumerate() {
+        if colour == Color::Dark {
+            path.push_str(&format!("M{} {}h1v1h-1z", index % width + quiet, index / width + quiet));
+        }
+    }
+    let side = width + 2 * quiet;
+    Some(view! {
+        <svg role="img" aria-label=label viewBox=format!("0 0 {side} {side}") shape-rendering="crispEdges">
+            <rect width=side height=side fill="#fff"></rect>
+            <path d=path fill="#000"></path>
+        </svg>
+    })
+}
+
+fn own_acts(visit: &Visit, matter: &Matter, state: &State) -> Option<AnyView> {
+    let l = visit.language;
+    let may_do = |act| may(Actor::Author(matter.id), act, &acts::object(matter, visit)).is_ok();
+    let correct = may_do(Act::CorrectOwn).then(|| correct_form(visit, matter, state));
+    let withdraw = may_do(Act::WithdrawOwn).then(|| withdraw_form(visit, matter, state));
+    if correct.is_none() && withdraw.is_none() {
+        return None;
+    }
+    Some(
+        view! {
+            <section class="own" aria-labelledby="omat-toimet">
+                <h2 id="omat-toimet">{t::own::own_acts(l)}</h2>
+                {correct}
+                {withdraw}
+            </section>
+        }
+        .into_any(),
+    )
+}
+
+fn correct_form(visit: &Visit, matter: &Matter, state: &State) -> impl IntoView + use<> {
+    let l = visit.language;
+    let pkg = &visit.state.assets.pkg;
+    let (title, text, place) = match &state.typed {
+        Some(typed) if !typed.title.is_empty() || !typed.text.is_empty() => (typed.title.clone(), typed.text.clone(), typed.place.clone()),
+        _ => (matter.title.clone(), matter.text.clone(), matter.place.clone().unwrap_or_default()),
+    };
+    let until = matter.created.plus_minutes(CORRECTION_MINUTES).clock_time();
+    let action = [&acts::own_path(visit, matter.id, matter.link_version), "/korjaa"].concat();
+    let prefix = t::send::error_prefix(l);
+    let is_refused = [Field::Title, Field::Text, Field::Place].into_iter().any(|it| state.problems.of(it).is_some());
+    view! {
+        <details class="fold" open=is_refused>
+            <summary>{t::own::correct_until(l, until)}</summary>
+            <form class="form" method="post" action=action novalidate>
+                <div class="field">
+                    <label for="title">{t::send::title_label(l)}</label>
+                    {field_problem(pkg, Field::Title, &state.problems, prefix)}
+                    <input class="input" id="title" name="title" value=title autocomplete="off" aria-describedby="title-problem"/>
+                </div>
+                <div class="field">
+                    <label for="text">{t::send::text_label(l)}</label>
+                    {field_problem(pkg, Field::Text, &state.problems, prefix)}
+                    <textarea class="input" id="text" name="text" rows="7" aria-describedby="text-problem">{["\n", &text].concat()}</textarea>
+                </div>
+                <div class="field">
+                    <label for="place">{t::send::place_label(l)}" "<span class="optional">{t::send::optional(l)}</span></label>
+                    {field_problem(pkg, Field::Place, &state.problems, prefix)}
+                    <input class="input" id="place" name="place" value=place autocomplete="off" aria-describedby="place-problem"/>
+                </div>
+                <div class="actions"><button class="button" type="submit">{t::own::correct_submit(l)}</button></div>
+            </form>
+        </details>
+    }
+}
+
+fn withdraw_form(visit: &Visit, matter: &Matter, state: &State) -> impl IntoView + use<> {
+    let l = visit.language;
+    let action = [&acts::own_path(visit, matter.id, matter.link_version), "/peru"].concat();
+    let reason = state.typed.as_ref().map(|it| it.reason.clone()).unwrap_or_default();
+    view! {
+        <details class="fold" open=state.problems.of(Field::Reason).is_some()>
+            <summary>{t::own::withdraw(l)}</summary>
+            <form class="form" method="post" action=action novalidate>
+                <p>{t::own::withdraw_text(l)}</p>
+                <div class="field">
+                    <label for="reason">{t::own::withdraw_reason(l)}" "<span class="optional">{t::send::optional(l)}</span></label>
+                    {field_problem(&visit.state.assets.pkg, Field::Reason, &state.problems, t::send::error_prefix(l))}
+                    <input class="input" id="reason" name="reason" value=reason autocomplete="off" aria-describedby="reason-problem"/>
+                </div>
+                <div class="actions"><button class="button-quiet button-danger" type="submit">{t::own::withdraw_submit(l)}</button></div>
+            </form>
+        </details>
+    }
+}
+
+/// Ideas that resemble the one just sent, as short links.
+fn similar(visit: &Visit, similar: &[SimilarShown]) -> Option<impl IntoView + use<>> {
+    if similar.is_empty() {
+        return None;
+    }
+    let l = visit.language;
+    let pkg = &visit.state.assets.pkg;
+    let rows = similar
+        .iter()
+        .map(|it| {
+            view! {
+                <li class="idea-row">
+                    <h3 class="idea-row-title"><a href=visit.link(&format!("/ideat/{}", it.id))>{it.title.clone()}</a></h3>
+                    <p class="idea-row-facts">
+                        {status_tag(l, pkg, it.status)}
+                        <span class="fact">{icon(pkg, "support")}{t::ideas::supports_fact(l, it.supports)}</span>
+                    </p>
+                </li>
+            }
+        })
+        .collect_view();
+    Some(view! {
+        <section class="similar" aria-labelledby="samat">
+            <h2 id="samat">{t::ideas::similar(l)}</h2>
+            <ul class="idea-list">{rows}</ul>
+        </section>
+    })
+}

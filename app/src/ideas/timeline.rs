@@ -1,0 +1,160 @@
+//! The thread of one matter: each thing that happened as a dated line in plain words, then what is
+//! promised. Staff's names, comments and hidden steps are not among the words it can choose from.
+
+use domain::calendar::finnish_date;
+use domain::codes::{DeclineReason, EventKind, Language, Origin};
+use domain::ideas::status::Quarter;
+use domain::time::Date;
+use leptos::prelude::*;
+use store::ideas::{Matter, Step};
+
+use crate::catalogue::Lists;
+use crate::t;
+use crate::ui::{day, day_of, paragraphs};
+
+/// The lines in order of time, and the promises still ahead.
+pub(super) fn timeline(l: Language, lists: &Lists, matter: &Matter, steps: &[Step]) -> impl IntoView + use<> {
+    let last = steps.len();
+    let happened = steps
+        .iter()
+        .enumerate()
+        .map(|(index, step)| {
+            let now = (index + 1 == last).then_some("");
+            view! {
+                <li data-now=now>
+                    <p>{line(l, lists, matter, step)}</p>
+                    {said(l, matter, step)}
+                    {day_of(step.at)}
+                </li>
+            }
+        })
+        .collect_view();
+    let coming = promised(matter)
+        .into_iter()
+        .map(|(is_answer, date)| {
+            let words = if is_answer { t::thread::coming_answer(l) } else { t::thread::coming_decision(l) };
+            view! { <li data-coming=""><p>{words}</p>{day(date)}</li> }
+        })
+        .collect_view();
+    view! { <ol class="thread">{happened}{coming}</ol> }
+}
+
+/// What is promised and not yet given: the first answer, then the decision line.
+fn promised(matter: &Matter) -> Vec<(bool, Date)> {
+    let mut ahead = Vec::new();
+    if matter.status.is_ending() {
+        return ahead;
+    }
+    if matter.answered.is_none() {
+        ahead.extend(matter.answer_by.map(|date| (true, date)));
+    }
+    ahead.extend(matter.decision_by.map(|date| (false, date)));
+    ahead
+}
+
+/// One line of the thread.
+fn line(l: Language, lists: &Lists, matter: &Matter, step: &Step) -> String {
+    let group = step.group.and_then(|id| lists.group(id, l)).map(|(name, _)| name.to_owned());
+    match step.kind {
+        EventKind::Received => match matter.origin {
+            Origin::OnBehalf => t::thread::received_on_behalf(l).to_owned(),
+            Origin::Workshop => t::thread::received_workshop(l).to_owned(),
+            Origin::Employee => t::thread::received_employee(l).to_owned(),
+            Origin::Resident | Origin::Import => t::thread::received(l).to_owned(),
+        },
+        EventKind::InHandling => match group {
+            Some(group) => t::thread::in_handling(l, group),
+            None => t::thread::in_handling_plain(l).to_owned(),
+        },
+        EventKind::Answered => match group {
+            Some(group) => t::thread::answered(l, group),
+            None => t::thread::answered_plain(l).to_owned(),
+        },
+        EventKind::Preparing => match &step.work_name {
+            Some(work) => t::thread::preparing_work(l, work),
+            None => t::thread::preparing(l).to_owned(),
+        },
+        EventKind::Deciding => match (&step.said, step.on_day) {
+            (Some(body), Some(on)) => t::thread::deciding_body(l, body, finnish_date(on)),
+            _ => t::thread::deciding(l).to_owned(),
+        },
+        EventKind::Doing => match step.quarter {
+            Some(quarter) => t::thread::doing_quarter(l, quarter_words(l, quarter)),
+            None => t::thread::doing(l).to_owned(),
+        },
+        EventKind::NotNow => match step.on_day {
+            Some(on) => t::thread::not_now_day(l, finnish_date(on)),
+            None => t::thread::not_now(l).to_owned(),
+        },
+        EventKind::Declined => match step.reason.as_deref().and_then(DeclineReason::from_code) {
+            Some(reason) => t::thread::declined_reason(l, decline_reason(l, reason)),
+            None => t::thread::declined(l).to_owned(),
+        },
+        EventKind::Redirected => match &step.said {
+            Some(who) => t::thread::redirected_who(l, who),
+            None => t::thread::redirected(l).to_owned(),
+        },
+        kind => plain(l, kind).to_owned(),
+    }
+}
+
+/// Lines that are the same for all.
+fn plain(l: Language, kind: EventKind) -> &'static str {
+    match kind {
+        EventKind::Imported => t::thread::imported(l),
+        EventKind::Checking => t::thread::checking(l),
+        EventKind::Published => t::thread::published(l),
+        EventKind::Corrected => t::thread::corrected(l),
+        EventKind::Asked => t::thread::asked(l),
+        EventKind::Resumed => t::thread::resumed(l),
+        EventKind::Done => t::thread::done(l),
+        EventKind::PartDone => t::thread::part_done(l),
+        EventKind::Returned => t::thread::returned(l),
+        EventKind::Merged => t::thread::merged(l),
+        EventKind::Unmerged => t::thread::unmerged(l),
+        EventKind::Reopened => t::thread::reopened(l),
+        EventKind::Withdrawn => t::thread::withdrawn(l),
+        EventKind::Hidden => t::thread::hidden(l),
+        EventKind::Shown => t::thread::shown(l),
+        EventKind::Covered => t::thread::covered(l),
+        EventKind::ClockPaused => t::thread::clock_paused(l),
+        EventKind::ClockResumed => t::thread::clock_resumed(l),
+        EventKind::LinkRevoked => t::thread::link_revoked(l),
+        _ => t::thread::received(l),
+    }
+}
+
+/// What a person wrote when the step demanded it: the question, what changed, the reason.
+fn said(l: Language, matter: &Matter, step: &Step) -> Option<AnyView> {
+    let lang = (matter.language != l).then(|| matter.language.tag());
+    let text = match step.kind {
+        EventKind::Asked | EventKind::Done | EventKind::PartDone | EventKind::Declined => step.said.clone()?,
+        EventKind::Redirected => step.said_more.clone()?,
+        _ => return None,
+    };
+    let more = (step.kind == EventKind::PartDone).then(|| step.said_more.clone()).flatten();
+    let more = more.map(|what| view! { <p>{t::thread::part_done_not(l, what)}</p> });
+    Some(view! { <div class="thread-said" lang=lang>{paragraphs(&text)}{more}</div> }.into_any())
+}
+
+fn quarter_words(l: Language, quarter: Quarter) -> String {
+    let year = quarter.year.to_string();
+    match quarter.number {
+        1 => t::thread::quarter_1(l, year),
+        2 => t::thread::quarter_2(l, year),
+        3 => t::thread::quarter_3(l, year),
+        _ => t::thread::quarter_4(l, year),
+    }
+}
+
+fn decline_reason(l: Language, reason: DeclineReason) -> &'static str {
+    match reason {
+        DeclineReason::NotOurs => t::thread::reason_not_ours(l),
+        DeclineReason::NoFunding => t::thread::reason_no_funding(l),
+        DeclineReason::LawOrPlan => t::thread::reason_law_or_plan(l),
+        DeclineReason::EffectTooSmall => t::thread::reason_effect_too_small(l),
+        DeclineReason::ExistsAlready => t::thread::reason_exists_already(l),
+        DeclineReason::Replaced => t::thread::reason_replaced(l),
+        DeclineReason::Other => t::thread::reason_other(l),
+    }
+}

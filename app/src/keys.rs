@@ -1,0 +1,118 @@
+//! What only this town's servers can make: secret links, device cookies, the age of a form.
+//!
+//! A signature is the first 128 bits of HMAC-SHA256 over a purpose and the signed parts, so that
+//! a signature made for one purpose is worthless for another.
+
+use data_encoding::{BASE32_NOPAD, Encoding};
+use domain::ids::IdeaId;
+use domain::time::Moment;
+use hmac::{Hmac, KeyInit as _, Mac as _};
+use sha2::Sha256;
+
+/// The instance key. Losing it makes all secret links and device cookies useless.
+pub struct Keys {
+    key: [u8; 32],
+}
+
+impl Keys {
+    /// Keys from 32 secret bytes, the same on all servers of the town.
+    pub fn new(key: [u8; 32]) -> Self {
+        Self { key }
+    }
+
+    /// The last part of an author's secret link, 26 letters and digits.
+    /// Raising the matter's `link_version` makes older links useless.
+    pub fn secret_link(&self, id: IdeaId, link_version: i64) -> String {
+        self.sign("own matter", &format!("{id}.{link_version}"))
+    }
+
+    /// Whether a secret link is the right one, in constant time.
+    pub fn knows_link(&self, id: IdeaId, link_version: i64, link: &str) -> bool {
+        self.is_signed("own matter", &format!("{id}.{link_version}"), link)
+    }
+
+    /// The cookie of a device: its random id and our signature.
+    pub fn device_cookie(&self, device: &str) -> String {
+        format!("{device}.{}", self.sign("device", device))
+    }
+
+    /// The device a cookie names, if we signed it.
+    pub fn device_of(&self, cookie: &str) -> Option<String> {
+        let (device, signature) = cookie.split_once('.')?;
+        self.is_signed("device", device, signature).then(|| device.to_owned())
+    }
+
+    /// When a form was opened, in a shape that cannot be made up.
+    pub fn form_opened(&self, at: Moment) -> String {
+        let at = at.millis().to_string();
+        format!("{at}.{}", self.sign("form", &at))
+    }
+
+    /// When the form was opened, if we made the mark.
+    pub fn when_opened(&self, mark: &str) -> Option<Moment> {
+        let (at, signature) = mark.split_once('.')?;
+        self.is_signed("form", at, signature).then(|| at.parse().ok().map(Moment::from_millis))?
+    }
+
+    fn sign(&self, purpose: &str, what: &str) -> String {
+        lower().encode(&self.mac(purpose, what).finalize().into_bytes()[..16])
+    }
+
+    fn is_signed(&self, purpose: &str, what: &str, signature: &str) -> bool {
+        lower()
+            .decode(signature.as_bytes())
+            .is_ok_and(|bytes| bytes.len() == 16 && self.mac(purpose, what).verify_truncated_left(&bytes).is_ok())
+    }
+
+    fn mac(&self, purpose: &str, what: &str) -> Hmac<Sha256> {
+        let mut mac = Hmac::<Sha256>::new_from_slice(&self.key).expect("HMAC takes keys of any length");
+        mac.update(purpose.as_bytes());
+        mac.update(b"\0");
+        mac.update(what.as_bytes());
+        mac
+    }
+}
+
+/// 128 random bits as 26 letters and digits.
+pub fn random_id() -> String {
+    let mut bytes = [0_u8; 16];
+    getrandom::fill(&mut bytes).expect("the operating system gives random bytes");
+    lower().encode(&bytes)
+}
+
+/// Letters that survive being read aloud and typed: base 32, small.
+fn lower() -> Encoding {
+    static LOWER: std::sync::OnceLock<Encoding> = std::sync::OnceLock::new();
+    LOWER
+        .get_or_init(|| {
+            let mut specification = BASE32_NOPAD.specification();
+            specification.symbols = specification.symbols.to_lowercase();
+            specification.encoding().expect("small base 32 is a valid encoding")
+        })
+        .clone()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_secret_link_opens_its_own_matter_only() {
+        let keys = Keys::new([7; 32]);
+        let link = keys.secret_link(IdeaId::new(12), 1);
+        assert_eq!(link.len(), 26);
+        assert!(keys.knows_link(IdeaId::new(12), 1, &link));
+        assert!(!keys.knows_link(IdeaId::new(13), 1, &link));
+        assert!(!keys.knows_link(IdeaId::new(12), 2, &link), "a revoked link");
+        assert!(!Keys::new([8; 32]).knows_link(IdeaId::new(12), 1, &link), "another town");
+    }
+
+    #[test]
+    fn a_device_cookie_is_not_a_form_mark() {
+        let keys = Keys::new([7; 32]);
+        let cookie = keys.device_cookie("123");
+        assert_eq!(keys.device_of(&cookie).as_deref(), Some("123"));
+        assert!(keys.when_opened(&cookie).is_none());
+        assert!(keys.device_of("123.aaaa").is_none());
+    }
+}

@@ -1,0 +1,136 @@
+//! What every page and act needs, put together once by the server.
+
+use std::net::IpAddr;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+
+use domain::calendar;
+use domain::time::{Date, Moment};
+use domain::town::Town;
+use store::Db;
+use store::words::Words;
+
+use crate::catalogue::Catalogue;
+use crate::keys::Keys;
+use crate::people::{FirstTaps, Lately};
+
+/// Shared by all requests; cloning is cheap.
+#[derive(Clone)]
+pub struct AppState {
+    /// The town's database.
+    pub db: Db,
+    /// The analyser of Finnish words.
+    pub words: Arc<Words>,
+    /// The town's name, contacts and texts.
+    pub town: Arc<Town>,
+    /// The only clock there is.
+    pub clock: Clock,
+    /// What signs secret links and device cookies.
+    pub keys: Arc<Keys>,
+    /// How often one address may do an act.
+    pub limit: Limit,
+    /// Where the browser finds the site, without a slash at the end: links, QR codes.
+    pub origin: Arc<str>,
+    /// `/pkg/<build>` and the address of the town's colours.
+    pub assets: Arc<Assets>,
+    /// Whether cookies are bound to https.
+    pub secure: bool,
+    /// Themes and groups, which seldom change.
+    pub(crate) catalogue: Arc<Catalogue>,
+    /// First taps without a cookie, so that a double tap is one person.
+    pub(crate) first_taps: Arc<FirstTaps>,
+    /// What came from where in the last minutes: a sign of a burst.
+    pub(crate) lately: Arc<Lately>,
+}
+
+/// Addresses that change with the build or the town's colours, so that files can be immutable.
+pub struct Assets {
+    /// `/pkg/<build id>`
+    pub pkg: String,
+    /// `/brand/<hash>.css`
+    pub brand: String,
+}
+
+/// The address a request came from; the server's outermost layer puts it into the request.
+#[derive(Clone, Copy, Debug)]
+pub struct ClientAddress(pub IpAddr);
+
+/// Acts that one address may do only so often.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum LimitedAct {
+    /// Sending an idea.
+    Send,
+    /// Supporting an idea.
+    Support,
+    /// Looking for similar ideas.
+    Similar,
+    /// Correcting or withdrawing one's own.
+    Own,
+}
+
+/// Refuses with the minutes after which to try again.
+pub type Limit = Arc<dyn Fn(LimitedAct, IpAddr) -> Result<(), u32> + Send + Sync>;
+
+/// Time as the server tells it. Browser tests may move it.
+#[derive(Clone)]
+pub struct Clock {
+    read: fn() -> Moment,
+    ahead_ms: Arc<AtomicI64>,
+}
+
+impl Clock {
+    /// A clock that reads time by `read`.
+    pub fn new(read: fn() -> Moment) -> Self {
+        Self { read, ahead_ms: Arc::new(AtomicI64::new(0)) }
+    }
+
+    /// Now.
+    pub fn now(&self) -> Moment {
+        Moment::from_millis((self.read)().millis() + self.ahead_ms.load(Ordering::Relaxed))
+    }
+
+    /// Today in the town.
+    pub fn today(&self) -> Date {
+        self.now().civil_day()
+    }
+
+    /// Moves the clock by so many milliseconds from true time; for tests.
+    pub fn set_ahead_ms(&self, ms: i64) {
+        self.ahead_ms.store(ms, Ordering::Relaxed);
+    }
+}
+
+impl AppState {
+    /// Puts the parts together; what the app keeps for itself starts empty.
+    #[expect(clippy::too_many_arguments, reason = "the one place where all parts meet")]
+    pub fn new(
+        db: Db,
+        words: Arc<Words>,
+        town: Town,
+        clock: Clock,
+        keys: Keys,
+        limit: Limit,
+        origin: &str,
+        assets: Assets,
+    ) -> Self {
+        Self {
+            db,
+            words,
+            town: Arc::new(town),
+            clock,
+            keys: Arc::new(keys),
+            limit,
+            secure: origin.starts_with("https://"),
+            origin: origin.trim_end_matches('/').into(),
+            assets: Arc::new(assets),
+            catalogue: Arc::new(Catalogue::default()),
+            first_taps: Arc::new(FirstTaps::default()),
+            lately: Arc::new(Lately::default()),
+        }
+    }
+
+    /// Today as the cache and the fair order name it: `2026-11-23`.
+    pub fn day(&self) -> String {
+        calendar::iso(self.clock.today())
+    }
+}

@@ -1,0 +1,76 @@
+//! Forms that were refused: the summary above, the message at the field, what was typed kept.
+
+use domain::ideas::form::{Field, Problem};
+use leptos::prelude::*;
+
+use super::icon;
+
+/// What a form was refused for, with the words already chosen.
+#[derive(Clone, Default)]
+pub struct Problems(pub Vec<(Problem, String)>);
+
+/// One field's place in a form.
+pub struct FieldState {
+    /// The message, if the field was refused.
+    pub problem: Option<String>,
+}
+
+impl Problems {
+    /// Whether the form was accepted so far.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// What is wrong with one field.
+    pub fn of(&self, field: Field) -> Option<String> {
+        self.0.iter().find(|(problem, _)| problem.field == field).map(|(_, words)| words.clone())
+    }
+}
+
+/// The summary above the heading. A screen reader reads it at once; its links lead to the fields.
+pub fn error_summary(heading: &'static str, problems: &Problems) -> Option<impl IntoView + use<>> {
+    if problems.is_empty() {
+        return None;
+    }
+    let items = problems
+        .0
+        .iter()
+        .map(|(problem, words)| {
+            let href = format!("#{}", problem.field.as_code());
+            view! { <li><a href=href>{words.clone()}</a></li> }
+        })
+        .collect_view();
+    Some(view! {
+        <div class="error-summary" role="alert" tabindex="-1" aria-labelledby="virheet" autofocus>
+            <h2 id="virheet">{heading}</h2>
+            <ul>{items}</ul>
+        </div>
+    })
+}
+
+/// The message between a field's hint and its input. It is always there, empty and hidden, so
+/// that the island can fill it.
+pub fn field_problem(pkg: &str, field: Field, problems: &Problems, label: &'static str) -> impl IntoView + use<> {
+    let words = problems.of(field);
+    view! {
+        <p class="problem" id=format!("{}-problem", field.as_code()) hidden=words.is_none()>
+            {icon(pkg, "warning")}
+            <span class="visually-hidden">{label}</span>
+            <span data-words="">{words.unwrap_or_default()}</span>
+        </p>
+    }
+}
+
+/// A resident's plain text: a paragraph for each empty line, a line break for each other.
+pub fn paragraphs(text: &str) -> impl IntoView + use<> {
+    text.split("\n\n")
+        .map(str::trim)
+        .filter(|paragraph| !paragraph.is_empty())
+        .map(|paragraph| {
+            let mut lines = paragraph.lines().map(str::to_owned);
+            let first = lines.next().unwrap_or_default();
+            let rest = lines.map(|line| view! { <br/>{line} }).collect_view();
+            view! { <p>{first}{rest}</p> }
+        })
+        .collect_view()
+}

@@ -1,0 +1,18 @@
+//! Parts that know no feature: icons, dates, fields, notices, pages of a list.
+
+mod icon;
+#[cfg(feature = "ssr")]
+mod date;
+#[cfg(feature = "ssr")]
+mod field;
+#[cfg(feature = "ssr")]
+mod pager;
+
+pub use icon::icon;
+
+#[cfg(feature = "ssr")]
+pub use date::{day, day_of};
+#[cfg(feature = "ssr")]
+pub use field::{FieldState, Problems, error_summary, field_problem, paragraphs};
+#[cfg(feature = "ssr")]
+pub use pager::pager;
