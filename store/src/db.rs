@@ -9,6 +9,7 @@
 //!
 //! A write transaction holds no network, mail, hashing or waiting.
 
+mod backup;
 mod changes;
 mod open;
 mod statement;
@@ -20,6 +21,7 @@ use sqlx::pool::PoolConnection;
 use sqlx::{PgPool, Postgres, Sqlite, SqlitePool, Transaction};
 
 use crate::StoreError;
+pub use backup::{Contents, begin_new_epoch, examine};
 pub(crate) use changes::Changes;
 pub use open::{Database, MigrationState};
 pub use sqlx::FromRow;
@@ -35,7 +37,10 @@ pub struct Db {
 
 #[derive(Clone)]
 enum Pools {
-    Sqlite { writer: SqlitePool, readers: SqlitePool },
+    Sqlite {
+        writer: SqlitePool,
+        readers: SqlitePool,
+    },
     Postgres(PgPool),
 }
 
@@ -68,10 +73,15 @@ impl Db {
     /// so that "check, then write" holds on both databases.
     pub async fn write(&self) -> Result<Tx, StoreError> {
         let conn = Conn(match &self.pools {
-            Pools::Sqlite { writer, .. } => Link::SqliteTx(writer.begin_with("begin immediate").await?),
+            Pools::Sqlite { writer, .. } => {
+                Link::SqliteTx(writer.begin_with("begin immediate").await?)
+            }
             Pools::Postgres(pool) => Link::PostgresTx(pool.begin().await?),
         });
-        Ok(Tx { conn, changes: Arc::clone(&self.changes) })
+        Ok(Tx {
+            conn,
+            changes: Arc::clone(&self.changes),
+        })
     }
 
     /// A number that changes whenever what readers would see may have changed.
@@ -126,7 +136,9 @@ impl Tx {
         match conn.0 {
             Link::SqliteTx(tx) => tx.commit().await?,
             Link::PostgresTx(mut tx) => {
-                sqlx::query("select pg_notify('lanka', '')").execute(&mut *tx).await?;
+                sqlx::query("select pg_notify('lanka', '')")
+                    .execute(&mut *tx)
+                    .await?;
                 tx.commit().await?;
             }
             Link::Sqlite(_) | Link::Postgres(_) => {}

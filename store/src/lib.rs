@@ -7,5 +7,34 @@
 pub mod db;
 pub mod error;
 
+pub mod groups;
+pub mod ideas;
+pub mod search;
+
+pub mod fair;
+pub mod figures;
+pub mod import;
+
+pub mod demo;
+pub mod instance;
+
+mod codes;
+mod keys;
+
 pub use db::{Conn, Database, Db, Tx};
 pub use error::StoreError;
+pub use search::{similar, words};
+
+/// Every statement put together from literals, for the test that prepares all statements.
+pub fn composed_statements() -> Vec<String> {
+    ideas::composed_statements()
+}
+
+/// Runs what computes for a while where it keeps no connection waiting.
+pub(crate) async fn blocking<T: Send + 'static>(
+    work: impl FnOnce() -> T + Send + 'static,
+) -> Result<T, StoreError> {
+    tokio::task::spawn_blocking(work)
+        .await
+        .map_err(|error| StoreError::Io(std::io::Error::other(error)))
+}

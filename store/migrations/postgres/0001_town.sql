@@ -8,6 +8,15 @@ create table instance (
     created_at bigint not null
 );
 
+-- The last number given to an idea. Taken here and not from the table, so that a number is never
+-- used again, not even after demonstration data is removed, and is known before the row is written.
+create table counter (
+    name text primary key,
+    value bigint not null
+);
+
+insert into counter (name, value) values ('idea', 0);
+
 -- What happened, once and for ever. It never holds a name, an address or free text: those live in
 -- rows that can be erased. `detail` is a small JSON of codes, days and ids.
 -- idea_id has no foreign key: the log outlives what it tells about.

@@ -1,8 +1,8 @@
 -- Residents' and employees' ideas and feedback, their steps, answers and supports.
 
 create table idea (
-    -- The number people see. Never used again, not even after demonstration data is removed.
-    id integer primary key autoincrement,
+    -- The number people see, from `counter`.
+    id integer primary key,
     -- Raised first by every write that concerns the idea: the row lock that serialises them.
     version integer not null default 1,
     kind text not null,
@@ -13,6 +13,11 @@ create table idea (
     theme_id integer references theme (id),
     group_id integer references sector_group (id),
     status text not null,
+    -- Where the matter stands with all that the status demands, as the domain writes it (JSON).
+    -- Its words are here and in `idea_step`, never in the log.
+    state text not null,
+    -- The author may reopen once.
+    author_reopened integer not null default 0 check (author_reopened in (0, 1)),
     visibility text not null check (visibility in ('public', 'private')),
     origin text not null,
     identification text not null,
@@ -45,10 +50,6 @@ create table idea (
     answer_by text,
     decision_by text,
     promise_text text,
-    -- The clock stands while the author owes an answer.
-    paused_at integer,
-    paused_days integer not null default 0,
-
     -- Raised to make the old secret link useless.
     link_version integer not null default 1,
     -- The form's own key: a double send is one idea.
@@ -63,14 +64,30 @@ create table idea (
     unique (import_source, import_key)
 ) strict;
 
-create index idea_newest on idea (search_key desc) where listed;
-create index idea_most_supported on idea (support_total desc, search_key desc) where listed;
-create index idea_answered on idea (answered_at desc, search_key desc) where listed and answered_at is not null;
-create index idea_awaiting on idea (search_key) where listed and awaiting;
-create index idea_ring on idea (ring_key) where listed and in_ring;
-create index idea_of_theme on idea (theme_id, search_key desc) where listed;
-create index idea_of_status on idea (status, search_key desc) where listed;
-create index idea_of_kind on idea (kind, search_key desc) where listed;
+-- One index an order, and one an order and filter. The last columns let the other filters be
+-- decided inside the index, so that a page of the board never sorts and seldom looks at rows.
+create index idea_newest on idea (search_key desc, status, theme_id, kind, awaiting) where listed;
+create index idea_newest_of_theme on idea (theme_id, search_key desc, status, kind, awaiting) where listed;
+create index idea_newest_of_status on idea (status, search_key desc, theme_id, kind, awaiting) where listed;
+create index idea_newest_of_kind on idea (kind, search_key desc, status, theme_id, awaiting) where listed;
+create index idea_newest_awaiting on idea (search_key desc, theme_id, kind, status) where listed and awaiting;
+
+create index idea_supported on idea (support_total desc, search_key desc, status, theme_id, kind, awaiting) where listed;
+create index idea_supported_of_theme on idea (theme_id, support_total desc, search_key desc, status, kind, awaiting)
+    where listed;
+create index idea_supported_of_status on idea (status, support_total desc, search_key desc, theme_id, kind, awaiting)
+    where listed;
+create index idea_supported_of_kind on idea (kind, support_total desc, search_key desc, status, theme_id, awaiting)
+    where listed;
+create index idea_supported_awaiting on idea (support_total desc, search_key desc, theme_id, kind, status)
+    where listed and awaiting;
+
+create index idea_answered on idea (answered_at desc, search_key desc, status, theme_id, kind, awaiting)
+    where listed and answered_at is not null;
+create index idea_answered_of_theme on idea (theme_id, answered_at desc, search_key desc, status, kind, awaiting)
+    where listed and answered_at is not null;
+
+create index idea_ring on idea (ring_key, status, theme_id, kind, awaiting) where listed and in_ring;
 create index idea_ring_leaving on idea (created_at) where in_ring;
 create index idea_merged on idea (merged_into) where merged_into is not null;
 create index idea_held on idea (id) where status = 'checking';
@@ -82,25 +99,19 @@ create table idea_contact (
     email text
 ) strict;
 
--- A change of status in words: what a person wrote when the status demanded it.
+-- What a person wrote when a change demanded words. Codes, days and ids are in the event.
 create table idea_step (
     event_id integer primary key references event (id),
     idea_id integer not null references idea (id) on delete cascade,
-    status text not null,
-    at integer not null,
-    group_id integer references sector_group (id),
-    reason text,
-    -- The question, the sentence, what changed, the deciding body or whom to contact.
+    -- The question, what changed, the sentence, the deciding body or whom to contact.
     said text,
     -- What did not change, or how to reach them.
     said_more text,
-    -- The review day, the day of the decision.
-    on_day text,
-    -- The planned quarter, as 2026-Q2.
-    quarter text,
-    -- Where the work is: a case's name and number in another system.
+    -- Why it was reopened or withdrawn.
+    reason text,
+    -- The work it became: a case's name and number in another system.
     work_name text,
-    target_id integer references idea (id)
+    work_number text
 ) strict;
 
 create index idea_step_of_idea on idea_step (idea_id, event_id);

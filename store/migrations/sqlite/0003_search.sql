@@ -1,14 +1,16 @@
--- Full-text search over analysed words (see store/src/words.rs), newest first by search_key.
+-- Full-text search over analysed words (see store/src/search), newest first by search_key.
 
 -- Only listed ideas are in it; the rowid is the idea's search_key. `facet` holds kind, theme and
--- status as words, so that a filtered search is one look into the index.
+-- status as words, so that a filtered search is one look into the index. Words come analysed and
+-- made of letters and digits only, so the plainest tokeniser cuts them where we did.
 create virtual table idea_words using fts5 (
     title,
     text,
     facet,
     content = '',
     contentless_delete = 1,
-    tokenize = "unicode61 remove_diacritics 0"
+    detail = column,
+    tokenize = 'ascii'
 );
 
 -- The same words in order, for telling how alike two ideas are.

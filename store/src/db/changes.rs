@@ -19,7 +19,10 @@ pub(crate) struct Changes {
 
 impl Changes {
     pub(crate) fn new() -> Arc<Self> {
-        Arc::new(Self { version: AtomicU64::new(1), deaf: AtomicBool::new(false) })
+        Arc::new(Self {
+            version: AtomicU64::new(1),
+            deaf: AtomicBool::new(false),
+        })
     }
 
     pub(crate) fn version(&self) -> u64 {
@@ -36,10 +39,15 @@ impl Changes {
     /// Watches SQLite's file on a connection of its own until the pool closes.
     pub(crate) fn watch_sqlite(self: Arc<Self>, readers: SqlitePool) {
         tokio::spawn(async move {
-            let Ok(mut kept) = readers.acquire().await else { return };
+            let Ok(mut kept) = readers.acquire().await else {
+                return;
+            };
             let mut seen: i64 = 0;
             while !readers.is_closed() {
-                match sqlx::query_scalar("pragma data_version").fetch_one(&mut *kept).await {
+                match sqlx::query_scalar("pragma data_version")
+                    .fetch_one(&mut *kept)
+                    .await
+                {
                     Ok(now) if now == seen => {}
                     Ok(now) => {
                         seen = now;

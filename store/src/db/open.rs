@@ -51,7 +51,10 @@ impl Db {
         Self::open_with(database, SqliteSynchronous::Off).await
     }
 
-    async fn open_with(database: &Database, synchronous: SqliteSynchronous) -> Result<Self, StoreError> {
+    async fn open_with(
+        database: &Database,
+        synchronous: SqliteSynchronous,
+    ) -> Result<Self, StoreError> {
         let changes = Changes::new();
         let pools = match database {
             Database::Sqlite(path) => {
@@ -94,7 +97,11 @@ impl Db {
                 Pools::Postgres(pool)
             }
         };
-        Ok(Self { pools, changes, database: database.clone() })
+        Ok(Self {
+            pools,
+            changes,
+            database: database.clone(),
+        })
     }
 
     /// Brings the structure up to this program's; already applied migrations are checked.
@@ -119,18 +126,27 @@ impl Db {
             Pools::Sqlite { writer, .. } => {
                 let mut conn = writer.acquire().await?;
                 conn.ensure_migrations_table(&SQLITE.table_name).await?;
-                (conn.list_applied_migrations(&SQLITE.table_name).await?, &SQLITE)
+                (
+                    conn.list_applied_migrations(&SQLITE.table_name).await?,
+                    &SQLITE,
+                )
             }
             Pools::Postgres(pool) => {
                 let mut conn = pool.acquire().await?;
                 conn.ensure_migrations_table(&POSTGRES.table_name).await?;
-                (conn.list_applied_migrations(&POSTGRES.table_name).await?, &POSTGRES)
+                (
+                    conn.list_applied_migrations(&POSTGRES.table_name).await?,
+                    &POSTGRES,
+                )
             }
         };
         if let Some(foreign) = applied.iter().find(|a| !ours.version_exists(a.version)) {
             return Err(StoreError::Newer(foreign.version));
         }
-        Ok(MigrationState { applied: applied.len(), pending: ours.iter().count() - applied.len() })
+        Ok(MigrationState {
+            applied: applied.len(),
+            pending: ours.iter().count() - applied.len(),
+        })
     }
 }
 
@@ -143,7 +159,9 @@ fn refuse_foreign_file(path: &Path) -> Result<(), StoreError> {
         Err(error) => Err(error.into()),
         Ok(mut file) => match file.read_exact(&mut head) {
             Ok(()) if &head == b"SQLite format 3\0" => Ok(()),
-            _ => Err(StoreError::Damaged("the file does not begin as a SQLite database".to_owned())),
+            _ => Err(StoreError::Damaged(
+                "the file does not begin as a SQLite database".to_owned(),
+            )),
         },
     }
 }

@@ -4,7 +4,7 @@
 
 use sqlx::postgres::{PgArguments, PgRow};
 use sqlx::sqlite::{SqliteArguments, SqliteRow};
-use sqlx::{Arguments as _, AssertSqlSafe, FromRow, SqlStr, SqlSafeStr as _};
+use sqlx::{Arguments as _, AssertSqlSafe, FromRow, SqlSafeStr as _, SqlStr};
 
 use super::{Conn, Link};
 use crate::StoreError;
@@ -39,16 +39,23 @@ macro_rules! sql {
         $crate::sql!(Both, $text)
     };
     ($dialect:ident, $text:expr) => {{
+        #[expect(
+            unsafe_code,
+            reason = "linkme puts the text into a section of the program's file"
+        )]
         #[linkme::distributed_slice($crate::db::STATEMENTS)]
-        static STATEMENT: $crate::db::Registered =
-            $crate::db::Registered { dialect: $crate::db::Dialect::$dialect, text: $text };
+        static STATEMENT: $crate::db::Registered = $crate::db::Registered {
+            dialect: $crate::db::Dialect::$dialect,
+            text: $text,
+        };
         $crate::db::Statement::new(STATEMENT.text)
     }};
 }
 
 /// A row type that both databases can fill; `#[derive(FromRow)]` gives it.
 pub trait Row: for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow> + Send + Unpin {}
-impl<T> Row for T where T: for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow> + Send + Unpin {}
+impl<T> Row for T where T: for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow> + Send + Unpin
+{}
 
 /// A bound value. Times are milliseconds, days are ISO text, ids are integers.
 #[derive(Clone, Debug, PartialEq)]
@@ -74,13 +81,19 @@ pub struct Statement {
 impl Statement {
     /// A statement from a literal; use [`crate::sql!`], which also registers it.
     pub fn new(text: &'static str) -> Self {
-        Self { text: SqlStr::from_static(text), values: Vec::with_capacity(8) }
+        Self {
+            text: SqlStr::from_static(text),
+            values: Vec::with_capacity(8),
+        }
     }
 
     /// A statement put together from literals of our own (order and filter of a list, never a
     /// person's text). Its makers list all their texts for the test that prepares them.
     pub(crate) fn composed(text: String) -> Self {
-        Self { text: AssertSqlSafe(text).into_sql_str(), values: Vec::with_capacity(8) }
+        Self {
+            text: AssertSqlSafe(text).into_sql_str(),
+            values: Vec::with_capacity(8),
+        }
     }
 
     /// Binds the next parameter (`$1`, `$2`, …).
@@ -93,21 +106,51 @@ impl Statement {
     /// All rows.
     pub async fn all<T: Row>(self, conn: &mut Conn) -> Result<Vec<T>, StoreError> {
         Ok(match &mut conn.0 {
-            Link::Sqlite(c) => sqlx::query_as_with(self.text, sqlite(self.values)?).fetch_all(&mut **c).await?,
-            Link::SqliteTx(c) => sqlx::query_as_with(self.text, sqlite(self.values)?).fetch_all(&mut **c).await?,
-            Link::Postgres(c) => sqlx::query_as_with(self.text, postgres(self.values)?).fetch_all(&mut **c).await?,
-            Link::PostgresTx(c) => sqlx::query_as_with(self.text, postgres(self.values)?).fetch_all(&mut **c).await?,
+            Link::Sqlite(c) => {
+                sqlx::query_as_with(self.text, sqlite(self.values)?)
+                    .fetch_all(&mut **c)
+                    .await?
+            }
+            Link::SqliteTx(c) => {
+                sqlx::query_as_with(self.text, sqlite(self.values)?)
+                    .fetch_all(&mut **c)
+                    .await?
+            }
+            Link::Postgres(c) => {
+                sqlx::query_as_with(self.text, postgres(self.values)?)
+                    .fetch_all(&mut **c)
+                    .await?
+            }
+            Link::PostgresTx(c) => {
+                sqlx::query_as_with(self.text, postgres(self.values)?)
+                    .fetch_all(&mut **c)
+                    .await?
+            }
         })
     }
 
     /// The first row, if there is one.
     pub async fn optional<T: Row>(self, conn: &mut Conn) -> Result<Option<T>, StoreError> {
         Ok(match &mut conn.0 {
-            Link::Sqlite(c) => sqlx::query_as_with(self.text, sqlite(self.values)?).fetch_optional(&mut **c).await?,
-            Link::SqliteTx(c) => sqlx::query_as_with(self.text, sqlite(self.values)?).fetch_optional(&mut **c).await?,
-            Link::Postgres(c) => sqlx::query_as_with(self.text, postgres(self.values)?).fetch_optional(&mut **c).await?,
+            Link::Sqlite(c) => {
+                sqlx::query_as_with(self.text, sqlite(self.values)?)
+                    .fetch_optional(&mut **c)
+                    .await?
+            }
+            Link::SqliteTx(c) => {
+                sqlx::query_as_with(self.text, sqlite(self.values)?)
+                    .fetch_optional(&mut **c)
+                    .await?
+            }
+            Link::Postgres(c) => {
+                sqlx::query_as_with(self.text, postgres(self.values)?)
+                    .fetch_optional(&mut **c)
+                    .await?
+            }
             Link::PostgresTx(c) => {
-                sqlx::query_as_with(self.text, postgres(self.values)?).fetch_optional(&mut **c).await?
+                sqlx::query_as_with(self.text, postgres(self.values)?)
+                    .fetch_optional(&mut **c)
+                    .await?
             }
         })
     }
@@ -120,18 +163,22 @@ impl Statement {
     /// Runs it; the number of rows changed. A write that must change one row checks that.
     pub async fn execute(self, conn: &mut Conn) -> Result<u64, StoreError> {
         Ok(match &mut conn.0 {
-            Link::Sqlite(c) => {
-                sqlx::query_with(self.text, sqlite(self.values)?).execute(&mut **c).await?.rows_affected()
-            }
-            Link::SqliteTx(c) => {
-                sqlx::query_with(self.text, sqlite(self.values)?).execute(&mut **c).await?.rows_affected()
-            }
-            Link::Postgres(c) => {
-                sqlx::query_with(self.text, postgres(self.values)?).execute(&mut **c).await?.rows_affected()
-            }
-            Link::PostgresTx(c) => {
-                sqlx::query_with(self.text, postgres(self.values)?).execute(&mut **c).await?.rows_affected()
-            }
+            Link::Sqlite(c) => sqlx::query_with(self.text, sqlite(self.values)?)
+                .execute(&mut **c)
+                .await?
+                .rows_affected(),
+            Link::SqliteTx(c) => sqlx::query_with(self.text, sqlite(self.values)?)
+                .execute(&mut **c)
+                .await?
+                .rows_affected(),
+            Link::Postgres(c) => sqlx::query_with(self.text, postgres(self.values)?)
+                .execute(&mut **c)
+                .await?
+                .rows_affected(),
+            Link::PostgresTx(c) => sqlx::query_with(self.text, postgres(self.values)?)
+                .execute(&mut **c)
+                .await?
+                .rows_affected(),
         })
     }
 }

@@ -1,0 +1,80 @@
+//! Demonstration data: whether it is there, and taking all of it away.
+
+use crate::db::FromRow;
+use crate::{Conn, Db, StoreError, search};
+
+/// What was taken away, and what stays because real matters use it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Removed {
+    /// Ideas with everything that belongs to them.
+    pub ideas: u64,
+    /// Groups and themes.
+    pub lists: u64,
+    /// Groups and themes that real ideas are in.
+    pub kept: i64,
+}
+
+#[derive(FromRow)]
+struct Demo {
+    search_key: i64,
+}
+
+/// Whether the demo town has been filled in.
+///
+/// # Errors
+/// Only faults of the database.
+pub async fn is_filled(c: &mut Conn) -> Result<bool, StoreError> {
+    let any: Option<(i64,)> = crate::sql!("select id from idea where demo limit 1")
+        .optional(c)
+        .await?;
+    Ok(any.is_some())
+}
+
+/// Takes all demonstration data away: ideas, their events, supports given to them, groups and
+/// themes. Numbers of ideas are not used again.
+///
+/// # Errors
+/// Only faults of the database; then everything is as it was.
+pub async fn remove_demo(db: &Db) -> Result<Removed, StoreError> {
+    let mut tx = db.write().await?;
+    crate::sql!("update idea set version = version + 1, merged_into = null where demo")
+        .execute(&mut tx)
+        .await?;
+    let rows: Vec<Demo> = crate::sql!("select search_key from idea where demo")
+        .all(&mut tx)
+        .await?;
+    for row in rows {
+        search::index::remove(&mut tx, row.search_key).await?;
+    }
+    let ideas = crate::sql!("delete from idea where demo")
+        .execute(&mut tx)
+        .await?;
+    crate::sql!("delete from event where demo")
+        .execute(&mut tx)
+        .await?;
+    let themes = crate::sql!(
+        "delete from theme where demo and id not in (select theme_id from idea where theme_id is not null)"
+    )
+    .execute(&mut tx)
+    .await?;
+    let groups = crate::sql!(
+        "delete from sector_group \
+         where demo \
+           and id not in (select group_id from idea where group_id is not null) \
+           and id not in (select group_id from answer where group_id is not null) \
+           and id not in (select group_id from theme where group_id is not null)"
+    )
+    .execute(&mut tx)
+    .await?;
+    let (kept,): (i64,) = crate::sql!(
+        "select (select count(*) from theme where demo) + (select count(*) from sector_group where demo)"
+    )
+    .one(&mut tx)
+    .await?;
+    tx.commit().await?;
+    Ok(Removed {
+        ideas,
+        lists: themes + groups,
+        kept,
+    })
+}

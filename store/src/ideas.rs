@@ -1,0 +1,25 @@
+//! Ideas and feedback: sending, listing, reading, supporting, and what becomes of them.
+
+pub mod list;
+pub mod read;
+
+pub mod author;
+pub mod send;
+pub mod support;
+
+pub mod handling;
+
+mod compose;
+pub(crate) mod events;
+pub(crate) mod write;
+
+pub use author::{correct, withdraw};
+pub use handling::{answer, change_status, held, hide, publish};
+pub use list::{
+    Found, IdeaRow, ListPage, ListQuery, Order, PAGE, PAGES, list, newest, newest_answered,
+};
+pub use read::{Matter, Step, find, merged_into_this, pauses, steps};
+pub use send::{Promised, Sending, Sent, send};
+pub use support::{Supports, support, supports};
+
+pub(crate) use compose::{Filters, all_texts as composed_statements};

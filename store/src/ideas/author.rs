@@ -1,0 +1,166 @@
+//! What the holder of the secret link may do: correct within an hour, and withdraw.
+
+use domain::ideas::status::{By, Change};
+use domain::ideas::text::{IdeaText, IdeaTitle, Place, Sentence};
+use domain::ideas::{State, risk};
+use domain::people::{Denied, Object, Sight, may};
+use domain::thread::Facts;
+use domain::{Act, Actor, EventKind, IdeaId, Moment, Refusal, Status};
+
+use super::events::{self, Happening};
+use super::handling;
+use super::{Matter, write};
+use crate::search::{Words, index};
+use crate::{Db, StoreError};
+
+/// Corrects the title, the text and the place of an idea. What the correction brings in is looked
+/// at as a new sending is: a sign of risk holds the idea.
+///
+/// # Errors
+/// Only faults of the database; the refusals are inside.
+pub async fn correct(
+    db: &Db,
+    words: &Words,
+    id: IdeaId,
+    title: IdeaTitle,
+    text: IdeaText,
+    place: Option<Place>,
+    now: Moment,
+) -> Result<Result<(), Refusal>, StoreError> {
+    let Some(before) = super::find(&mut db.read().await?, id).await? else {
+        return Ok(Err(Refusal::NotFound));
+    };
+    let analyser = words.clone();
+    let (new_title, new_text, language) = (title.to_string(), text.to_string(), before.language);
+    let analysed =
+        crate::blocking(move || analyser.document(&new_title, &new_text, language)).await?;
+
+    let mut tx = db.write().await?;
+    let Some(idea) = write::take(&mut tx, id).await? else {
+        return Ok(Err(Refusal::NotFound));
+    };
+    if let Err(denied) = may(Actor::Author(id), Act::CorrectOwn, &sight(&idea, now)) {
+        return Ok(Err(refusal(denied)));
+    }
+    let risks = risk::risks(&risk::Sending {
+        title: title.as_str(),
+        text: text.as_str(),
+        place: place.as_ref().map_or("", |place| place.as_str()),
+        ..risk::Sending::default()
+    });
+    let changed = crate::sql!(
+        "update idea set title = $2, text = $3, place = $4, corrected_at = $5 where id = $1"
+    )
+    .bind(id)
+    .bind(title.as_str())
+    .bind(text.as_str())
+    .bind(place.as_ref().map(|place| place.as_str()))
+    .bind(now)
+    .execute(&mut tx)
+    .await?;
+    if changed != 1 {
+        return Err(StoreError::Missing);
+    }
+    let held = match (&idea.state, risks.iter().min()) {
+        (State::Received { answer }, Some(&reason)) => Some(State::Checking {
+            reason,
+            answer: *answer,
+        }),
+        _ => None,
+    };
+    let by = Actor::Author(id);
+    let public = idea.status != Status::Checking && held.is_none();
+    let facts = Facts::default();
+    let kind = EventKind::Corrected;
+    let corrected = events::write(
+        &mut tx,
+        Happening {
+            idea: id,
+            kind,
+            at: now,
+            by,
+            public,
+            facts: &facts,
+            caused_by: None,
+        },
+    )
+    .await?;
+    if let Some(State::Checking { reason, .. }) = &held {
+        let facts = Facts {
+            risk: Some(*reason),
+            ..Facts::default()
+        };
+        let (kind, by, caused_by) = (EventKind::Checking, Actor::System, Some(corrected));
+        events::write(
+            &mut tx,
+            Happening {
+                idea: id,
+                kind,
+                at: now,
+                by,
+                public: false,
+                facts: &facts,
+                caused_by,
+            },
+        )
+        .await?;
+    }
+    index::keep_analysis(&mut tx, id, &analysed).await?;
+    write::save(&mut tx, &idea, held.as_ref().unwrap_or(&idea.state), now).await?;
+    tx.commit().await?;
+    Ok(Ok(()))
+}
+
+/// Withdraws an idea; afterwards its page says only that it was withdrawn.
+///
+/// # Errors
+/// Only faults of the database; the refusals are inside.
+pub async fn withdraw(
+    db: &Db,
+    id: IdeaId,
+    reason: Option<Sentence>,
+    now: Moment,
+) -> Result<Result<(), Refusal>, StoreError> {
+    let mut tx = db.write().await?;
+    let Some(idea) = write::take(&mut tx, id).await? else {
+        return Ok(Err(Refusal::NotFound));
+    };
+    if let Err(denied) = may(Actor::Author(id), Act::WithdrawOwn, &sight(&idea, now)) {
+        return Ok(Err(refusal(denied)));
+    }
+    let moved = handling::Moved {
+        by: By::Author,
+        actor: Actor::Author(id),
+        reason,
+        now,
+    };
+    if handling::apply(&mut tx, idea, Change::Withdraw, moved)
+        .await?
+        .is_err()
+    {
+        return Ok(Err(Refusal::AlreadyEnded));
+    }
+    tx.commit().await?;
+    Ok(Ok(()))
+}
+
+fn sight(idea: &Matter, now: Moment) -> Object {
+    Object::Idea(Sight {
+        id: idea.id,
+        status: idea.status,
+        visibility: idea.visibility,
+        is_hidden: idea.hidden.is_some(),
+        sent: idea.created,
+        now,
+    })
+}
+
+fn refusal(denied: Denied) -> Refusal {
+    match denied {
+        Denied::NotFound => Refusal::NotFound,
+        Denied::Gone => Refusal::Gone,
+        Denied::NotAllowed => Refusal::NotAllowed,
+        Denied::TooLate => Refusal::TooLate,
+        Denied::AlreadyEnded => Refusal::AlreadyEnded,
+    }
+}

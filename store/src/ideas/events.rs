@@ -1,0 +1,97 @@
+//! Writing the append-only log: one row a happening, in the transaction of what happened.
+//!
+//! A private idea's events are private whatever the caller says, and a demonstration idea's events
+//! are demonstration: both are read from the idea's own row.
+
+use domain::thread::Facts;
+use domain::{Actor, EventKind, IdeaId, Moment};
+
+use crate::codes::to_json;
+use crate::{Conn, StoreError};
+
+/// A happening to be written.
+pub(crate) struct Happening<'a> {
+    pub(crate) idea: IdeaId,
+    pub(crate) kind: EventKind,
+    pub(crate) at: Moment,
+    pub(crate) by: Actor,
+    /// Everyone may know of it, unless the idea is private.
+    pub(crate) public: bool,
+    pub(crate) facts: &'a Facts,
+    pub(crate) caused_by: Option<i64>,
+}
+
+/// Writes a happening; its number in the log.
+pub(crate) async fn write(c: &mut Conn, happening: Happening<'_>) -> Result<i64, StoreError> {
+    let (actor, actor_id) = match happening.by {
+        Actor::Visitor => ("visitor", None),
+        Actor::Author(id) => ("author", Some(id.get())),
+        Actor::Operator => ("operator", None),
+        Actor::System => ("system", None),
+    };
+    let (id,): (i64,) = crate::sql!(
+        "insert into event (idea_id, kind, at, actor_kind, actor_id, public, detail, caused_by, not_before, demo) \
+         select id, cast($2 as text), cast($3 as bigint), cast($4 as text), cast($5 as bigint), \
+                cast($6 as boolean) and visibility = 'public', cast($7 as text), cast($8 as bigint), \
+                cast($3 as bigint), demo \
+         from idea where id = $1 \
+         returning id"
+    )
+    .bind(happening.idea)
+    .bind(happening.kind.as_code())
+    .bind(happening.at)
+    .bind(actor)
+    .bind(actor_id)
+    .bind(happening.public)
+    .bind(to_json(happening.facts)?)
+    .bind(happening.caused_by)
+    .one(c)
+    .await?;
+    Ok(id)
+}
+
+/// The words that belong to a happening; they live in a row that can be erased.
+#[derive(Default)]
+pub(crate) struct Said {
+    pub(crate) said: Option<String>,
+    pub(crate) said_more: Option<String>,
+    pub(crate) reason: Option<String>,
+    pub(crate) work_name: Option<String>,
+    pub(crate) work_number: Option<String>,
+}
+
+/// Writes the words beside the happening, when there are any.
+pub(crate) async fn write_said(
+    c: &mut Conn,
+    event: i64,
+    idea: IdeaId,
+    said: Said,
+) -> Result<(), StoreError> {
+    let Said {
+        said,
+        said_more,
+        reason,
+        work_name,
+        work_number,
+    } = said;
+    if [&said, &said_more, &reason, &work_name, &work_number]
+        .iter()
+        .all(|words| words.is_none())
+    {
+        return Ok(());
+    }
+    crate::sql!(
+        "insert into idea_step (event_id, idea_id, said, said_more, reason, work_name, work_number) \
+         values ($1, $2, $3, $4, $5, $6, $7)"
+    )
+    .bind(event)
+    .bind(idea)
+    .bind(said)
+    .bind(said_more)
+    .bind(reason)
+    .bind(work_name)
+    .bind(work_number)
+    .execute(c)
+    .await?;
+    Ok(())
+}

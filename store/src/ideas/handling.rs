@@ -1,0 +1,417 @@
+//! What the town does to an idea: every change of status, answers, publishing and hiding.
+
+use domain::ideas::merge::would_circle;
+use domain::ideas::status::{By, Change, Refusal as StatusRefusal, Work};
+use domain::ideas::text::Sentence;
+use domain::ideas::{Risk, State};
+use domain::thread::Facts;
+use domain::{Actor, EventKind, GroupId, HideReason, IdeaId, Language, Moment, Status, Visibility};
+
+use super::events::{self, Happening, Said};
+use super::support::count_again;
+use super::{Matter, write};
+use crate::codes::json;
+use crate::{Conn, Db, StoreError, Tx};
+
+/// An idea that a moderator should look at.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Held {
+    /// Its number.
+    pub id: IdeaId,
+    /// When it came.
+    pub created: Moment,
+    /// Its title.
+    pub title: String,
+    /// The gravest sign of risk.
+    pub risk: Risk,
+}
+
+/// The ideas held for a moderator, the oldest first; at most 1,000.
+///
+/// # Errors
+/// Only faults of the database.
+pub async fn held(c: &mut Conn) -> Result<Vec<Held>, StoreError> {
+    let rows: Vec<(i64, i64, String, String)> = crate::sql!(
+        "select id, created_at, title, state from idea where status = 'checking' order by id limit 1000"
+    )
+    .all(c)
+    .await?;
+    let mut held = Vec::with_capacity(rows.len());
+    for (id, created, title, state) in rows {
+        if let State::Checking { reason, .. } = json("idea.state", &state)? {
+            held.push(Held {
+                id: IdeaId::new(id),
+                created: Moment::from_millis(created),
+                title,
+                risk: reason,
+            });
+        }
+    }
+    Ok(held)
+}
+
+/// Lets a held idea into the public, or to its group when it is private.
+///
+/// # Errors
+/// [`StoreError::Missing`] when there is no such idea; the refusals are inside.
+pub async fn publish(
+    db: &Db,
+    id: IdeaId,
+    now: Moment,
+) -> Result<Result<(), StatusRefusal>, StoreError> {
+    let mut tx = db.write().await?;
+    let idea = write::take(&mut tx, id).await?.ok_or(StoreError::Missing)?;
+    let moved = Moved {
+        by: By::Moderator,
+        actor: Actor::Operator,
+        reason: None,
+        now,
+    };
+    let done = apply(&mut tx, idea, Change::Publish, moved).await?;
+    finish(tx, done).await
+}
+
+/// Takes an idea out of the public, with the reason its author is told. False: it was hidden.
+///
+/// # Errors
+/// [`StoreError::Missing`] when there is no such idea.
+pub async fn hide(
+    db: &Db,
+    id: IdeaId,
+    reason: HideReason,
+    now: Moment,
+) -> Result<bool, StoreError> {
+    let mut tx = db.write().await?;
+    let mut idea = write::take(&mut tx, id).await?.ok_or(StoreError::Missing)?;
+    if idea.hidden.is_some() {
+        tx.rollback().await?;
+        return Ok(false);
+    }
+    idea.hidden = Some(reason);
+    let state = idea.state.clone();
+    write::save(&mut tx, &idea, &state, now).await?;
+    let facts = Facts {
+        hide: Some(reason),
+        ..Facts::default()
+    };
+    let (kind, by) = (EventKind::Hidden, Actor::Operator);
+    events::write(
+        &mut tx,
+        Happening {
+            idea: id,
+            kind,
+            at: now,
+            by,
+            public: false,
+            facts: &facts,
+            caused_by: None,
+        },
+    )
+    .await?;
+    tx.commit().await?;
+    Ok(true)
+}
+
+/// Moves an idea as the domain allows: its row, the words of the step and the event in one
+/// transaction. `reason` is why a lead reopens or an author withdraws.
+///
+/// # Errors
+/// [`StoreError::Missing`] when there is no such idea; the refusals are inside.
+pub async fn change_status(
+    db: &Db,
+    id: IdeaId,
+    change: Change,
+    by: By,
+    now: Moment,
+) -> Result<Result<(), StatusRefusal>, StoreError> {
+    let mut tx = db.write().await?;
+    let idea = write::take(&mut tx, id).await?.ok_or(StoreError::Missing)?;
+    let actor = match by {
+        By::Author => Actor::Author(id),
+        By::System => Actor::System,
+        By::Staff(_) | By::Lead(_) | By::Moderator => Actor::Operator,
+    };
+    let reason = match &change {
+        Change::Reopen { reason } => reason.clone(),
+        _ => None,
+    };
+    let done = apply(
+        &mut tx,
+        idea,
+        change,
+        Moved {
+            by,
+            actor,
+            reason,
+            now,
+        },
+    )
+    .await?;
+    finish(tx, done).await
+}
+
+/// Publishes an answer in a group's name.
+///
+/// # Errors
+/// [`StoreError::Missing`] when there is no such idea.
+pub async fn answer(
+    db: &Db,
+    id: IdeaId,
+    group: Option<GroupId>,
+    text: &str,
+    language: Language,
+    now: Moment,
+) -> Result<(), StoreError> {
+    let mut tx = db.write().await?;
+    let mut idea = write::take(&mut tx, id).await?.ok_or(StoreError::Missing)?;
+    let public = idea.status != Status::Checking && idea.hidden.is_none();
+    let facts = Facts {
+        group,
+        ..Facts::default()
+    };
+    let (kind, by) = (EventKind::Answered, Actor::Operator);
+    let event = events::write(
+        &mut tx,
+        Happening {
+            idea: id,
+            kind,
+            at: now,
+            by,
+            public,
+            facts: &facts,
+            caused_by: None,
+        },
+    )
+    .await?;
+    crate::sql!(
+        "insert into answer (idea_id, event_id, group_id, text, language, published_at) \
+         values ($1, $2, $3, $4, $5, $6)"
+    )
+    .bind(id)
+    .bind(event)
+    .bind(group)
+    .bind(text)
+    .bind(language.as_code())
+    .bind(now)
+    .execute(&mut tx)
+    .await?;
+    idea.answered = idea.answered.or(Some(now));
+    let state = idea.state.clone();
+    write::save(&mut tx, &idea, &state, now).await?;
+    tx.commit().await
+}
+
+/// Who moves an idea, why and when.
+pub(super) struct Moved {
+    pub(super) by: By,
+    pub(super) actor: Actor,
+    pub(super) reason: Option<Sentence>,
+    pub(super) now: Moment,
+}
+
+async fn finish(
+    tx: Tx,
+    done: Result<(), StatusRefusal>,
+) -> Result<Result<(), StatusRefusal>, StoreError> {
+    match done {
+        Ok(()) => tx.commit().await?,
+        Err(_) => tx.rollback().await?,
+    }
+    Ok(done)
+}
+
+/// One change of an idea whose row this transaction has taken.
+pub(super) async fn apply(
+    tx: &mut Tx,
+    mut idea: Matter,
+    change: Change,
+    moved: Moved,
+) -> Result<Result<(), StatusRefusal>, StoreError> {
+    let Moved {
+        by,
+        actor,
+        reason,
+        now,
+    } = moved;
+    let (from, id) = (idea.status, idea.id);
+    let was_merged_into = idea.merged_into;
+    if let Change::Merge { target } = &change
+        && !may_merge(tx, &idea, *target).await?
+    {
+        return Ok(Err(StatusRefusal::Itself));
+    }
+    let after = match idea
+        .as_status_matter()
+        .change(change.clone(), by, now.civil_day())
+    {
+        Ok(after) => after,
+        Err(refusal) => return Ok(Err(refusal)),
+    };
+    idea.author_reopened = after.author_reopened;
+    let state = after.state;
+    let (kind, mut facts, mut said) = told(&change, &state);
+    facts.group = facts.group.or(by.group()).or(state.group());
+    said.reason = reason.map(Sentence::into_string);
+    if let Some(target) = was_merged_into {
+        facts.target = facts.target.or(Some(target));
+    }
+    // A withdrawal and what happens while an idea is held are its author's matter.
+    let public = kind != EventKind::Withdrawn && idea.hidden.is_none();
+    let by = actor;
+    let event = events::write(
+        tx,
+        Happening {
+            idea: id,
+            kind,
+            at: now,
+            by,
+            public,
+            facts: &facts,
+            caused_by: None,
+        },
+    )
+    .await?;
+    events::write_said(tx, event, id, said).await?;
+    for (kind, when) in [
+        (EventKind::ClockPaused, state.status() == Status::Asked),
+        (EventKind::ClockResumed, from == Status::Asked),
+    ] {
+        if when {
+            let facts = Facts::default();
+            let caused_by = Some(event);
+            events::write(
+                tx,
+                Happening {
+                    idea: id,
+                    kind,
+                    at: now,
+                    by,
+                    public: true,
+                    facts: &facts,
+                    caused_by,
+                },
+            )
+            .await?;
+        }
+    }
+    write::save(tx, &idea, &state, now).await?;
+    match (&state, was_merged_into) {
+        (State::Merged { .. }, _) => count_again(tx, id).await?,
+        (_, Some(former)) => {
+            count_again(tx, id).await?;
+            count_again(tx, former).await?;
+        }
+        _ => {}
+    }
+    Ok(Ok(()))
+}
+
+/// Whether the target is there for everyone to see, is no pointer itself, and the merge closes no
+/// circle. Takes the target's row: two ideas cannot be merged into each other at once.
+async fn may_merge(tx: &mut Tx, idea: &Matter, target: IdeaId) -> Result<bool, StoreError> {
+    if target == idea.id {
+        return Ok(false);
+    }
+    let Some(into) = write::take(tx, target).await? else {
+        return Ok(false);
+    };
+    let seen = into.visibility == Visibility::Public && into.hidden.is_none();
+    let open = !matches!(
+        into.status,
+        Status::Checking | Status::Withdrawn | Status::Merged
+    );
+    let pointers: Vec<(i64, i64)> = crate::sql!(
+        "select id, merged_into from idea where merged_into is not null and id in ($1, $2)"
+    )
+    .bind(idea.id)
+    .bind(target)
+    .all(tx)
+    .await?;
+    let follow = |id: IdeaId| {
+        pointers
+            .iter()
+            .find(|(from, _)| *from == id.get())
+            .map(|(_, to)| IdeaId::new(*to))
+    };
+    Ok(seen && open && !would_circle(idea.id, target, follow))
+}
+
+/// What the log tells of a change, and the words that go beside it.
+fn told(change: &Change, state: &State) -> (EventKind, Facts, Said) {
+    let mut facts = Facts::default();
+    let mut said = Said::default();
+    let words = |sentence: &Sentence| Some(sentence.to_string());
+    let work = |said: &mut Said, work: &Work| {
+        if let Work::Case { name, number } = work {
+            said.work_name = words(name);
+            said.work_number = words(number);
+        }
+    };
+    let kind = match change {
+        Change::Publish => EventKind::Published,
+        Change::Take { group } => {
+            facts.group = Some(*group);
+            EventKind::InHandling
+        }
+        Change::Ask { question } => {
+            said.said = words(question);
+            EventKind::Asked
+        }
+        Change::Resume => {
+            facts.status = Some(state.status());
+            EventKind::Resumed
+        }
+        Change::Prepare { work: to } => {
+            work(&mut said, to);
+            EventKind::Preparing
+        }
+        Change::Decide { body, on } => {
+            said.said = words(body);
+            facts.day = Some(*on);
+            EventKind::Deciding
+        }
+        Change::Do { work: to, quarter } => {
+            work(&mut said, to);
+            facts.quarter = Some(*quarter);
+            EventKind::Doing
+        }
+        Change::Finish { changed } => {
+            said.said = words(changed);
+            EventKind::Done
+        }
+        Change::FinishPartly {
+            changed,
+            not_changed,
+        } => {
+            said.said = words(changed);
+            said.said_more = words(not_changed);
+            EventKind::PartDone
+        }
+        Change::Postpone { review } => {
+            facts.day = Some(*review);
+            EventKind::NotNow
+        }
+        Change::Return => EventKind::Returned,
+        Change::Decline { reason, sentence } => {
+            facts.decline = Some(*reason);
+            said.said = words(sentence);
+            EventKind::Declined
+        }
+        Change::Redirect { who, contact } => {
+            said.said = words(who);
+            said.said_more = words(contact);
+            EventKind::Redirected
+        }
+        Change::Merge { target } => {
+            facts.target = Some(*target);
+            EventKind::Merged
+        }
+        Change::Unmerge => {
+            facts.status = Some(state.status());
+            EventKind::Unmerged
+        }
+        Change::Reopen { .. } => EventKind::Reopened,
+        Change::Withdraw => EventKind::Withdrawn,
+    };
+    (kind, facts, said)
+}

@@ -1,0 +1,210 @@
+//! Sending an idea: one transaction, and a double send is one idea.
+
+use domain::ideas::status::AnswerDate;
+use domain::ideas::{NewIdea, Risk, State};
+use domain::thread::Facts;
+use domain::{Actor, Date, EventKind, IdeaId, Identification, Language, Moment, Origin, Status};
+
+use super::events::{self, Happening};
+use super::write;
+use crate::codes::to_json;
+use crate::search::{Words, index};
+use crate::{Conn, Db, StoreError, keys};
+
+/// An idea on its way in.
+#[derive(Clone, Debug)]
+pub struct Sending {
+    /// What was sent, checked.
+    pub idea: NewIdea,
+    /// The language of the form.
+    pub language: Language,
+    /// How it came.
+    pub origin: Origin,
+    /// How well the author is known.
+    pub identification: Identification,
+    /// The form's own key: the same key again is the same idea.
+    pub sent_key: Option<String>,
+    /// Signs of risk: any holds the idea.
+    pub risks: Vec<Risk>,
+    /// What the author is promised; none is outside the clocks.
+    pub promise: Option<Promised>,
+    /// Demonstration data.
+    pub demo: bool,
+}
+
+/// A promise as it is given. It never changes under people.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Promised {
+    /// The first answer's day.
+    pub answer_by: Date,
+    /// The decision line's day.
+    pub decision_by: Date,
+    /// The promise in words.
+    pub text: String,
+}
+
+/// What became of a sending.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Sent {
+    /// The number people see.
+    pub id: IdeaId,
+    /// Goes into the secret link.
+    pub link_version: i64,
+    /// Held for a moderator.
+    pub held: bool,
+    /// This form had been sent before; nothing new was written.
+    pub again: bool,
+}
+
+/// Keeps an idea. When this returns, it is on the disk.
+///
+/// # Errors
+/// [`StoreError::DiskFull`] and its like: then nothing was kept.
+pub async fn send(
+    db: &Db,
+    words: &Words,
+    sending: Sending,
+    now: Moment,
+) -> Result<Sent, StoreError> {
+    let (analyser, language) = (words.clone(), sending.language);
+    let (title, text) = (
+        sending.idea.title.to_string(),
+        sending.idea.text.to_string(),
+    );
+    let analysed = crate::blocking(move || analyser.document(&title, &text, language)).await?;
+
+    let mut tx = db.write().await?;
+    let id = IdeaId::new(write::next_number(&mut tx, 1).await?);
+    if let Some(key) = &sending.sent_key
+        && let Some(first) = sent_before(&mut tx, key).await?
+    {
+        // The number goes back, too.
+        tx.rollback().await?;
+        return Ok(first);
+    }
+    let held = !sending.risks.is_empty();
+    insert(&mut tx, id, &sending, now).await?;
+    let NewIdea { name, email, .. } = &sending.idea;
+    if name.is_some() || email.is_some() {
+        crate::sql!("insert into idea_contact (idea_id, name, email) values ($1, $2, $3)")
+            .bind(id)
+            .bind(name.as_ref().map(|name| name.as_str()))
+            .bind(email.as_ref().map(|email| email.as_str()))
+            .execute(&mut tx)
+            .await?;
+    }
+    let facts = Facts {
+        day: sending.promise.as_ref().map(|promise| promise.answer_by),
+        ..Facts::default()
+    };
+    let by = Actor::Visitor;
+    let received = events::write(
+        &mut tx,
+        Happening {
+            idea: id,
+            kind: EventKind::Received,
+            at: now,
+            by,
+            public: !held,
+            facts: &facts,
+            caused_by: None,
+        },
+    )
+    .await?;
+    if held {
+        let facts = Facts {
+            risk: sending.risks.iter().min().copied(),
+            ..Facts::default()
+        };
+        let (kind, by) = (EventKind::Checking, Actor::System);
+        let caused_by = Some(received);
+        events::write(
+            &mut tx,
+            Happening {
+                idea: id,
+                kind,
+                at: now,
+                by,
+                public: false,
+                facts: &facts,
+                caused_by,
+            },
+        )
+        .await?;
+    }
+    index::keep_analysis(&mut tx, id, &analysed).await?;
+    index::put(&mut tx, id).await?;
+    tx.commit().await?;
+    Ok(Sent {
+        id,
+        link_version: 1,
+        held,
+        again: false,
+    })
+}
+
+async fn sent_before(c: &mut Conn, key: &str) -> Result<Option<Sent>, StoreError> {
+    let first: Option<(i64, i64, String)> =
+        crate::sql!("select id, link_version, status from idea where sent_key = $1")
+            .bind(key)
+            .optional(c)
+            .await?;
+    Ok(first.map(|(id, link_version, status)| Sent {
+        id: IdeaId::new(id),
+        link_version,
+        held: status == Status::Checking.as_code(),
+        again: true,
+    }))
+}
+
+async fn insert(
+    c: &mut Conn,
+    id: IdeaId,
+    sending: &Sending,
+    now: Moment,
+) -> Result<(), StoreError> {
+    let answer = match &sending.promise {
+        Some(promise) => AnswerDate::By(promise.answer_by),
+        None => AnswerDate::NotPromised,
+    };
+    let state = match sending.risks.iter().min() {
+        Some(&reason) => State::Checking { reason, answer },
+        None => State::Received { answer },
+    };
+    let status = state.status();
+    let idea = &sending.idea;
+    let listed = write::is_listed(idea.visibility, status, false);
+    crate::sql!(
+        "insert into idea (id, kind, title, text, place, language, theme_id, status, state, visibility, origin, \
+                           identification, created_at, changed_at, listed, awaiting, ring_key, in_ring, search_key, \
+                           answer_by, decision_by, promise_text, sent_key, demo) \
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $13, $14, $15, $16, $17, $18, $19, $20, \
+                 $21, $22, $23)"
+    )
+    .bind(id)
+    .bind(idea.kind.as_code())
+    .bind(idea.title.as_str())
+    .bind(idea.text.as_str())
+    .bind(idea.place.as_ref().map(|place| place.as_str()))
+    .bind(sending.language.as_code())
+    .bind(idea.theme)
+    .bind(status.as_code())
+    .bind(to_json(&state)?)
+    .bind(idea.visibility.as_code())
+    .bind(sending.origin.as_code())
+    .bind(sending.identification.as_code())
+    .bind(now)
+    .bind(listed)
+    .bind(write::is_awaiting(status, false, sending.origin))
+    .bind(keys::ring_key()?)
+    .bind(true)
+    .bind(keys::search_key(now, id))
+    .bind(sending.promise.as_ref().map(|promise| promise.answer_by))
+    .bind(sending.promise.as_ref().map(|promise| promise.decision_by))
+    .bind(sending.promise.as_ref().map(|promise| promise.text.as_str()))
+    .bind(sending.sent_key.as_deref())
+    .bind(sending.demo)
+    .execute(c)
+    .await?;
+    Ok(())
+}
