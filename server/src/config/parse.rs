@@ -54,7 +54,10 @@ pub(super) fn check(kind: Kind, text: &str) -> Result<(), String> {
             if words.contains(&text) {
                 Ok(())
             } else {
-                Err(format!("arvon pitää olla jokin näistä: {}", words.join(", ")))
+                Err(format!(
+                    "arvon pitää olla jokin näistä: {}",
+                    words.join(", ")
+                ))
             }
         }
         Kind::Colour => {
@@ -72,13 +75,16 @@ pub(super) fn host(text: &str) -> Result<IpAddr, String> {
     if text == "localhost" {
         return Ok(IpAddr::V4(Ipv4Addr::LOCALHOST));
     }
-    text.parse().map_err(|_| "arvon pitää olla IP-osoite, esimerkiksi 127.0.0.1 tai 0.0.0.0".to_owned())
+    text.parse()
+        .map_err(|_| "arvon pitää olla IP-osoite, esimerkiksi 127.0.0.1 tai 0.0.0.0".to_owned())
 }
 
 pub(super) fn number(text: &str, least: u64, most: u64) -> Result<u64, String> {
     match text.parse::<u64>() {
         Ok(n) if (least..=most).contains(&n) => Ok(n),
-        _ => Err(format!("arvon pitää olla kokonaisluku väliltä {least}–{most}")),
+        _ => Err(format!(
+            "arvon pitää olla kokonaisluku väliltä {least}–{most}"
+        )),
     }
 }
 
@@ -102,23 +108,36 @@ pub(super) fn size(text: &str) -> Result<u64, String> {
         "gb" | "g" => 1 << 30,
         _ => return Err(wrong()),
     };
-    digits.parse::<u64>().ok().and_then(|n| n.checked_mul(factor)).ok_or_else(wrong)
+    digits
+        .parse::<u64>()
+        .ok()
+        .and_then(|n| n.checked_mul(factor))
+        .ok_or_else(wrong)
 }
 
 pub(super) fn socket(text: &str) -> Result<Option<SocketAddr>, String> {
     if text.is_empty() {
         return Ok(None);
     }
-    text.parse().map(Some).map_err(|_| "arvon pitää olla osoite ja portti, esimerkiksi 127.0.0.1:9464".to_owned())
+    text.parse()
+        .map(Some)
+        .map_err(|_| "arvon pitää olla osoite ja portti, esimerkiksi 127.0.0.1:9464".to_owned())
 }
 
-pub(super) fn networks(text: &str) -> Result<Vec<Network>, String> {
+/// IP addresses and networks divided by commas.
+///
+/// # Errors
+/// A Finnish sentence that names the part that is neither.
+pub fn networks(text: &str) -> Result<Vec<Network>, String> {
     text.split(',')
         .map(str::trim)
         .filter(|part| !part.is_empty())
         .map(|part| {
-            Network::parse(part)
-                .ok_or_else(|| format!("\"{part}\" ei ole IP-osoite eikä verkko (esimerkiksi 10.0.0.1 tai 10.0.0.0/8)"))
+            Network::parse(part).ok_or_else(|| {
+                format!(
+                    "\"{part}\" ei ole IP-osoite eikä verkko (esimerkiksi 10.0.0.1 tai 10.0.0.0/8)"
+                )
+            })
         })
         .collect()
 }
@@ -128,7 +147,8 @@ pub(super) fn origin(text: &str) -> Result<Option<String>, String> {
     if text.is_empty() {
         return Ok(None);
     }
-    let wrong = || "arvon pitää olla osoite ilman polkua, esimerkiksi https://ideat.kunta.fi".to_owned();
+    let wrong =
+        || "arvon pitää olla osoite ilman polkua, esimerkiksi https://ideat.kunta.fi".to_owned();
     let text = text.trim_end_matches('/').to_lowercase();
     let uri: http::Uri = text.parse().map_err(|_| wrong())?;
     let scheme = uri.scheme_str().unwrap_or_default();
@@ -171,7 +191,10 @@ mod tests {
 
     #[test]
     fn an_origin_has_no_path_and_no_user() {
-        assert_eq!(origin("https://Ideat.kunta.fi/"), Ok(Some("https://ideat.kunta.fi".to_owned())));
+        assert_eq!(
+            origin("https://Ideat.kunta.fi/"),
+            Ok(Some("https://ideat.kunta.fi".to_owned()))
+        );
         assert!(origin("ideat.kunta.fi").is_err());
         assert!(origin("https://ideat.kunta.fi/polku").is_err());
         assert!(origin("https://a@b.fi").is_err());

@@ -43,21 +43,19 @@ pub struct Setting {
     pub meaning: &'static str,
 }
 
-impl Setting {
-    /// The environment variable that sets it: `town.name` is `LANKA_TOWN_NAME`.
-    #[must_use]
-    pub fn variable(&self) -> String {
-        format!("LANKA_{}", self.name.replace('.', "_").to_uppercase())
-    }
-}
-
 const fn row(
     name: &'static str,
     default: &'static str,
     kind: Kind,
     meaning: &'static str,
 ) -> Setting {
-    Setting { name, default, kind, secret: false, meaning }
+    Setting {
+        name,
+        default,
+        kind,
+        secret: false,
+        meaning,
+    }
 }
 
 const fn number(least: u64, most: u64) -> Kind {
@@ -66,8 +64,18 @@ const fn number(least: u64, most: u64) -> Kind {
 
 /// The table itself, in the order `lanka config` prints it.
 pub const SETTINGS: &[Setting] = &[
-    row("host", "127.0.0.1", Kind::Host, "Osoite, jossa palvelin kuuntelee."),
-    row("port", "3000", number(0, 65_535), "Portti, jossa palvelin kuuntelee; 0 valitsee vapaan."),
+    row(
+        "host",
+        "127.0.0.1",
+        Kind::Host,
+        "Osoite, jossa palvelin kuuntelee.",
+    ),
+    row(
+        "port",
+        "3000",
+        number(0, 65_535),
+        "Portti, jossa palvelin kuuntelee; 0 valitsee vapaan.",
+    ),
     row(
         "origin",
         "",
@@ -86,7 +94,12 @@ pub const SETTINGS: &[Setting] = &[
         Kind::Networks,
         "Välityspalvelimet, joiden X-Forwarded-For-otsakkeeseen luotetaan, pilkuin eroteltuina.",
     ),
-    row("data", "data", Kind::Text, "Kansio, jossa tietokanta, avaimet ja varmuuskopiot ovat."),
+    row(
+        "data",
+        "data",
+        Kind::Text,
+        "Kansio, jossa tietokanta, avaimet ja varmuuskopiot ovat.",
+    ),
     Setting {
         name: "database",
         default: "",
@@ -125,15 +138,70 @@ pub const SETTINGS: &[Setting] = &[
         Kind::OneOf(&["plain", "json"]),
         "Lokin muoto: luettava teksti tai JSON-rivit.",
     ),
-    row("page_cache", "on", Kind::Flag, "Pidetäänkö julkiset sivut valmiina muistissa."),
-    row("cache_bytes", "16 MB", Kind::Size, "Kuinka paljon muistia valmiit sivut saavat viedä."),
-    row("connections", "4096", number(16, 100_000), "Kuinka monta yhteyttä voi olla auki yhtä aikaa."),
-    row("request_seconds", "30", number(1, 600), "Kuinka kauan yksi pyyntö saa kestää, sekunteina."),
-    row("body_bytes", "256 kB", Kind::Size, "Kuinka suuri lähetetty lomake saa olla."),
-    row("disk_free", "200 MB", Kind::Size, "Vapaan levytilan raja, jonka alla /readyz ilmoittaa viasta."),
-    row("limits.ideas", "60", number(1, 1_000_000), "Ideoita tunnissa yhdestä osoitteesta."),
-    row("limits.supports", "600", number(1, 1_000_000), "Kannatuksia tunnissa yhdestä osoitteesta."),
-    row("limits.changes", "120", number(1, 1_000_000), "Oman idean korjauksia ja perumisia tunnissa yhdestä osoitteesta."),
-    row("limits.lookups", "3600", number(1, 1_000_000), "Samankaltaisten ideoiden hakuja tunnissa yhdestä osoitteesta."),
-    row("limits.streams", "400", number(1, 1_000_000), "Avoimia tapahtumavirtoja yhdestä osoitteesta."),
+    row(
+        "page_cache",
+        "on",
+        Kind::Flag,
+        "Pidetäänkö julkiset sivut valmiina muistissa.",
+    ),
+    row(
+        "cache_bytes",
+        "16 MB",
+        Kind::Size,
+        "Kuinka paljon muistia valmiit sivut saavat viedä.",
+    ),
+    row(
+        "connections",
+        "4096",
+        number(16, 100_000),
+        "Kuinka monta yhteyttä voi olla auki yhtä aikaa.",
+    ),
+    row(
+        "request_seconds",
+        "30",
+        number(1, 600),
+        "Kuinka kauan yksi pyyntö saa kestää, sekunteina.",
+    ),
+    row(
+        "body_bytes",
+        "256 kB",
+        Kind::Size,
+        "Kuinka suuri lähetetty lomake saa olla.",
+    ),
+    row(
+        "disk_free",
+        "200 MB",
+        Kind::Size,
+        "Vapaan levytilan raja, jonka alla /readyz ilmoittaa viasta.",
+    ),
+    row(
+        "limits.ideas",
+        "60",
+        number(1, 1_000_000),
+        "Ideoita tunnissa yhdestä osoitteesta.",
+    ),
+    row(
+        "limits.supports",
+        "600",
+        number(1, 1_000_000),
+        "Kannatuksia tunnissa yhdestä osoitteesta.",
+    ),
+    row(
+        "limits.changes",
+        "120",
+        number(1, 1_000_000),
+        "Oman idean korjauksia ja perumisia tunnissa yhdestä osoitteesta.",
+    ),
+    row(
+        "limits.lookups",
+        "3600",
+        number(1, 1_000_000),
+        "Samankaltaisten ideoiden hakuja tunnissa yhdestä osoitteesta.",
+    ),
+    row(
+        "limits.streams",
+        "400",
+        number(1, 1_000_000),
+        "Avoimia tapahtumavirtoja yhdestä osoitteesta.",
+    ),
 ];

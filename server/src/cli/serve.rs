@@ -1,0 +1,123 @@
+//! `lanka serve`: opens the town, takes the port, and answers until it is told to stop.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use clap::Args;
+use domain::town::Town;
+use tokio::net::TcpListener;
+use tokio::signal::unix::{SignalKind, signal};
+use tokio::sync::watch;
+
+use super::{Common, House, Trouble};
+use crate::config::Settings;
+use crate::static_files::{Files, site_folder};
+use crate::{data_folder, jobs, listen, log, service};
+
+/// What the command is told.
+#[derive(Debug, Args)]
+pub(super) struct Serve {
+    /// Täytä uusi tietokanta esittelykunnalla
+    #[arg(long)]
+    demo: bool,
+}
+
+/// Serves until SIGTERM or Ctrl+C; a second one ends at once.
+///
+/// # Errors
+/// A message that says what to do, before anything has changed.
+pub(super) async fn run(serve: Serve, common: &Common) -> Result<(), Trouble> {
+    let usual = if serve.demo {
+        Town::demo()
+    } else {
+        Town::default()
+    };
+    let settings = common.settings(&usual)?;
+    log::start(settings.text("log"), settings.text("log_format"));
+    data_folder::create(settings.data())?;
+    let _lock = data_folder::lock(settings.data())?;
+    let (listener, taken) = bind(&settings).await?;
+    let house = House::open_with(settings).await?;
+    let key = data_folder::key(house.settings.data(), house.settings.text("key"))?;
+    if let Some(address) = house.settings.metrics() {
+        offer_metrics(address)?;
+    }
+
+    let files = Arc::new(Files::load(
+        &site_folder(house.settings.text("site")),
+        &domain::colour::brand_css(house.settings.town()),
+    ));
+    files.pack_in_background();
+    let pages = super::pages::pages(&house, &files, key, taken).await?;
+    let router = service::service(&house.settings, taken, pages, files, house.db.clone());
+
+    let (stop, stopped) = watch::channel(false);
+    let jobs = jobs::run(jobs::all(&house.db), &stopped);
+    tokio::spawn(wait_for_signals(stop));
+    let connections = usize::try_from(house.settings.number("connections")).unwrap_or(usize::MAX);
+    println!("Lanka on osoitteessa {}", house.settings.origin(taken));
+    listen::serve(
+        listener,
+        router,
+        listen::Limits {
+            connections,
+            ..listen::Limits::default()
+        },
+        stopped,
+    )
+    .await;
+    for job in jobs {
+        job.abort();
+    }
+    // A write under way has its turn; the log of the database is folded into its file.
+    let _ = tokio::time::timeout(Duration::from_millis(400), house.db.close()).await;
+    Ok(())
+}
+
+async fn bind(settings: &Settings) -> Result<(TcpListener, SocketAddr), Trouble> {
+    let wanted = SocketAddr::new(settings.host(), settings.port());
+    let told = |error: std::io::Error| Trouble::of_address(&error, wanted);
+    let listener = TcpListener::bind(wanted).await.map_err(told)?;
+    let taken = listener.local_addr().map_err(told)?;
+    Ok((listener, taken))
+}
+
+fn offer_metrics(address: SocketAddr) -> Result<(), Trouble> {
+    let exporter = metrics_exporter_prometheus::PrometheusBuilder::new()
+        .set_buckets(&[
+            0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0,
+        ])
+        .map(|builder| builder.with_http_listener(address))
+        .and_then(metrics_exporter_prometheus::PrometheusBuilder::install);
+    exporter.map_err(|error| {
+        Trouble::new(format!(
+            "Mittareita ei voi tarjota osoitteessa {address}: {error}. Tarkista asetus metrics."
+        ))
+    })
+}
+
+/// The first signal stops gently, the second at once.
+async fn wait_for_signals(stop: watch::Sender<bool>) {
+    let (Ok(mut term), Ok(mut int)) = (
+        signal(SignalKind::terminate()),
+        signal(SignalKind::interrupt()),
+    ) else {
+        tracing::error!("signals cannot be heard: only a kill stops this server");
+        // Dropping the sender would stop the service.
+        return std::future::pending().await;
+    };
+    let mut first = true;
+    loop {
+        tokio::select! {
+            _ = term.recv() => {}
+            _ = int.recv() => {}
+        }
+        if !first {
+            std::process::exit(130);
+        }
+        first = false;
+        tracing::info!("stopping");
+        stop.send_replace(true);
+    }
+}

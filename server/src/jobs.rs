@@ -1,0 +1,87 @@
+//! What the server does by itself, one job a file. Each runs at start and then at its own pace;
+//! a job that fails is logged and tried again at its next turn.
+
+use std::future::Future;
+use std::pin::Pin;
+use std::time::Duration;
+
+use tokio::sync::watch;
+use tokio::task::JoinHandle;
+
+/// One turn of a job; the error is for the log.
+type Turn =
+    Pin<Box<dyn Future<Output = Result<(), Box<dyn std::error::Error + Send + Sync>>> + Send>>;
+
+/// A task that comes round.
+pub struct Job {
+    pub name: &'static str,
+    pub every: Duration,
+    pub turn: Box<dyn Fn() -> Turn + Send + Sync>,
+}
+
+/// Every job of the server.
+#[must_use]
+pub fn all(_db: &store::Db) -> Vec<Job> {
+    Vec::new()
+}
+
+/// Runs the jobs until the stop.
+pub fn run(jobs: Vec<Job>, stop: &watch::Receiver<bool>) -> Vec<JoinHandle<()>> {
+    jobs.into_iter()
+        .map(|job| tokio::spawn(run_one(job, stop.clone())))
+        .collect()
+}
+
+async fn run_one(job: Job, mut stop: watch::Receiver<bool>) {
+    let mut ticks = tokio::time::interval(job.every);
+    ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    loop {
+        tokio::select! {
+            _ = stop.wait_for(|stop| *stop) => return,
+            _ = ticks.tick() => {}
+        }
+        // Its own task, so that a panic ends this turn and not the job.
+        let turn = tokio::spawn((job.turn)());
+        match turn.await {
+            Ok(Ok(())) => tracing::debug!(job = job.name, "done"),
+            Ok(Err(error)) => tracing::error!(job = job.name, error, "failed, will be tried again"),
+            Err(error) => tracing::error!(job = job.name, %error, "panicked, will be tried again"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+    use std::sync::atomic::{AtomicU32, Ordering};
+
+    use super::*;
+
+    #[tokio::test]
+    async fn a_job_that_panics_gets_its_next_turn() {
+        let turns = Arc::new(AtomicU32::new(0));
+        let seen = Arc::clone(&turns);
+        let turn = Box::new(move || -> Turn {
+            let turn = seen.fetch_add(1, Ordering::SeqCst);
+            Box::pin(async move {
+                assert!(turn > 0, "the first turn panics");
+                Ok(())
+            })
+        });
+        let (stop, stopped) = watch::channel(false);
+        let handles = run(
+            vec![Job {
+                name: "test",
+                every: Duration::from_millis(20),
+                turn,
+            }],
+            &stopped,
+        );
+        tokio::time::sleep(Duration::from_millis(300)).await;
+        stop.send_replace(true);
+        for handle in handles {
+            handle.await.expect("the job itself lives");
+        }
+        assert!(turns.load(Ordering::SeqCst) > 1);
+    }
+}
