@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use domain::codes::Language;
 use hydration_context::SsrSharedContext;
+use leptos::attr::custom::custom_attribute;
 use leptos::prelude::*;
 
 use crate::page::Page;
@@ -47,7 +48,7 @@ fn draw(visit: &Visit, page: Page, content: AnyView) -> impl IntoView + use<> {
     let description = page.description.clone().map(|text| {
         view! {
             <meta name="description" content=text.clone()/>
-            <meta property="og:description" content=text/>
+            <meta {..custom_attribute("property", "og:description")} content=text/>
         }
     });
     let scripts = page.awake.then(|| {
@@ -65,9 +66,9 @@ fn draw(visit: &Visit, page: Page, content: AnyView) -> impl IntoView + use<> {
                 <meta name="viewport" content="width=device-width, initial-scale=1"/>
                 <meta name="color-scheme" content="light dark"/>
                 <title>{title.clone()}</title>
-                <meta property="og:title" content=title/>
-                <meta property="og:type" content="website"/>
-                <meta property="og:url" content=canonical/>
+                <meta {..custom_attribute("property", "og:title")} content=title/>
+                <meta {..custom_attribute("property", "og:type")} content="website"/>
+                <meta {..custom_attribute("property", "og:url")} content=canonical/>
                 {description}
                 {robots}
                 {alternates}

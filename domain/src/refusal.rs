@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 /// Why something did not happen. A value, not an error: the page shows it in place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(tag = "code", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum Refusal {
     /// Not there, or not for everyone: the answer is the same.
     NotFound,

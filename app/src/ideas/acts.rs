@@ -6,6 +6,7 @@
 use domain::calendar::finnish_date;
 use domain::codes::{Identification, Origin};
 use domain::ideas::clocks::Clocks;
+use domain::ideas::compass::doors;
 use domain::ideas::form::{self, Problem};
 use domain::ideas::risk::{self, risks};
 use domain::ids::IdeaId;
@@ -17,7 +18,7 @@ use http::request::Parts;
 use leptos::prelude::*;
 use store::ideas::Matter;
 
-use super::api::{Outcome, SimilarShown, SupportsShown};
+use super::api::{Help, Outcome, SimilarShown, SupportsShown};
 use super::send_page::Posted;
 use crate::error::Fault;
 use crate::people::Visit;
@@ -188,15 +189,18 @@ pub(super) async fn support(
     })
 }
 
-/// Similar ideas for whoever is writing.
-pub(super) async fn similar(visit: &Visit, title: &str, text: &str) -> Result<Outcome<Vec<SimilarShown>>, Fault> {
+/// Doors and similar ideas for whoever is writing.
+pub(super) async fn similar(visit: &Visit, title: &str, text: &str) -> Result<Outcome<Help>, Fault> {
     if let Err(denied) = may(Actor::Visitor, Act::FindSimilar, &Object::Service) {
         return Ok(Outcome::Refused(refusal(denied)));
     }
     if let Err(retry_minutes) = (visit.state.limit)(LimitedAct::Similar, visit.address) {
         return Ok(Outcome::Refused(Refusal::TooMany { retry_minutes }));
     }
-    Ok(Outcome::Accepted(find_similar(visit, title, text, 5).await?))
+    // A few letters resemble everything.
+    let is_telling = title.trim().chars().count() >= 4;
+    let similar = if is_telling { find_similar(visit, title, text, 5).await? } else { Vec::new() };
+    Ok(Outcome::Accepted(Help { doors: doors(title, text), similar }))
 }
 
 /// At most `limit` public ideas that resemble the words.

@@ -3,6 +3,7 @@
 //! Each act asks the policy about the object it has fetched. A refusal is a value.
 
 use domain::codes::Status;
+use domain::ideas::compass::Door;
 use domain::refusal::Refusal;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -46,6 +47,15 @@ pub struct SimilarShown {
     pub supports: i64,
 }
 
+/// What helps while writing.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Help {
+    /// Where it seems to belong instead. The word lists stay on the server: they are large.
+    pub doors: Vec<Door>,
+    /// Ideas that resemble it, the most alike first.
+    pub similar: Vec<SimilarShown>,
+}
+
 /// Supports an idea or takes the support back, as the device that asks.
 #[server(endpoint = "ideas/support")]
 pub async fn support_idea(id: i64, on: bool) -> Result<Outcome<SupportsShown>, ServerFnError> {
@@ -58,9 +68,9 @@ pub async fn support_idea(id: i64, on: bool) -> Result<Outcome<SupportsShown>, S
     Ok(outcome)
 }
 
-/// Ideas that resemble what is being written; at most five, the most alike first.
+/// Help for whoever is writing: the right door, and at most five ideas that resemble it.
 #[server(endpoint = "ideas/similar")]
-pub async fn similar_ideas(title: String, text: String) -> Result<Outcome<Vec<SimilarShown>>, ServerFnError> {
+pub async fn similar_ideas(title: String, text: String) -> Result<Outcome<Help>, ServerFnError> {
     let visit = super::acts::visit();
     super::acts::similar(&visit, &title, &text).await.map_err(super::acts::fault)
 }

@@ -175,14 +175,16 @@ fn answers(visit: &Visit, lists: &Lists, shown: &Shown) -> impl IntoView + use<>
         .enumerate()
         .map(|(index, (step, text))| {
             let id = format!("vastaus-{}", index + 1);
+            let heading = id.clone();
             let lang = step.answer_language.filter(|it| *it != l).map(Language::tag);
             let group = step
+                .facts
                 .group
                 .and_then(|group| lists.group(group, l))
                 .map_or_else(|| t::ideas::answer_town(l).to_owned(), |(name, _)| name.to_owned());
             view! {
-                <section class="answer" aria-labelledby=id.clone()>
-                    <h2 id=id>{t::ideas::answer(l)}</h2>
+                <section class="answer" aria-labelledby=id>
+                    <h2 id=heading>{t::ideas::answer(l)}</h2>
                     <div class="answer-text" lang=lang>{paragraphs(text)}</div>
                     <p class="answer-sign"><strong>{group}</strong>", "{day_of(step.at)}</p>
                 </section>

@@ -132,22 +132,17 @@ fn listen(doors: RwSignal<Vec<Door>>, similar: RwSignal<Vec<SimilarShown>>) {
                     return;
                 }
                 let (title, text) = written();
-                doors.set(domain::ideas::compass::doors(&title, &text));
-                if title.trim().chars().count() < 4 {
-                    similar.set(Vec::new());
-                    return;
-                }
                 leptos::task::spawn_local(async move {
-                    if let Ok(Outcome::Accepted(found)) = similar_ideas(title, text).await
+                    if let Ok(Outcome::Accepted(help)) = similar_ideas(title, text).await
                         && turn.get_value() == mine
                     {
-                        similar.set(found);
+                        doors.set(help.doors);
+                        similar.set(help.similar);
                     }
                 });
             },
             Duration::from_millis(500),
         );
     };
-    look();
     on(&form, "input", move |_| look());
 }

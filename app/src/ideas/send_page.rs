@@ -101,6 +101,7 @@ async fn draw(visit: &Visit, status: StatusCode, state: State) -> Result<Respons
 fn content(visit: &Visit, lists: &Lists, state: &State) -> impl IntoView + use<> {
     let l = visit.language;
     let pkg = visit.state.assets.pkg.clone();
+    let form = form(visit, lists, state).into_any();
     let over = state.refused.map(|refusal| refused_notice(l, &pkg, refusal));
     view! {
         {error_summary(t::send::problems(l), &state.problems)}
@@ -108,7 +109,7 @@ fn content(visit: &Visit, lists: &Lists, state: &State) -> impl IntoView + use<>
         <p class="lead">{t::send::lead(l)}</p>
         {over}
         {similar_before(visit, &state.similar)}
-        <SendForm language=l>{form(visit, lists, state)}</SendForm>
+        <SendForm language=l>{form}</SendForm>
     }
 }
 

@@ -19,45 +19,51 @@ pub fn SupportButton(
     supports: SupportsShown,
 ) -> impl IntoView {
     let shown = RwSignal::new(supports);
-    let problem = RwSignal::new(None::<&'static str>);
-    let busy = RwSignal::new(false);
+    let problem = RwSignal::new("");
+    let busy = StoredValue::new(false);
     let press = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
-        if busy.get_untracked() {
+        if busy.get_value() {
             return;
         }
         let on = !shown.with_untracked(|it| it.mine);
-        busy.set(true);
-        problem.set(None);
+        busy.set_value(true);
+        problem.set("");
         leptos::task::spawn_local(async move {
             match support_idea(id, on).await {
                 Ok(Outcome::Accepted(now)) => shown.set(now),
-                Ok(Outcome::Refused(_)) => problem.set(Some(t::ideas::support_refused(language))),
-                Err(_) => problem.set(Some(t::site::no_connection(language))),
+                Ok(Outcome::Refused(_)) => problem.set(t::ideas::support_refused(language)),
+                Err(_) => problem.set(t::site::no_connection(language)),
             }
-            busy.set(false);
+            busy.set_value(false);
         });
     };
     let action = path_in(language, &["/ideat/", &id.to_string(), "/kannata"].concat());
-    view! {
-        <form class="support" method="post" action=action on:submit=press data-on=move || shown.with(|it| it.mine).then_some("")>
-            <input type="hidden" name="on" value=move || if shown.with(|it| it.mine) { "0" } else { "1" }/>
-            <button
-                class=move || if shown.with(|it| it.mine) { "button-quiet" } else { "button" }
-                type="submit"
-                aria-busy=move || busy.get().then_some("true")
-            >
-                {move || icon(&pkg, if shown.with(|it| it.mine) { "support-on" } else { "support" })}
-                {move || if shown.with(|it| it.mine) { t::ideas::support_undo(language) } else { t::ideas::support_do(language) }}
+    // One reactive part for all that changes: small, and the button keeps its focus.
+    let inside = move || {
+        let it = shown.get();
+        let (class, picture, words, on) = if it.mine {
+            ("button-quiet", "support-on", t::ideas::support_undo(language), "0")
+        } else {
+            ("button", "support", t::ideas::support_do(language), "1")
+        };
+        view! {
+            <input type="hidden" name="on" value=on/>
+            <button class=class type="submit" aria-pressed=if it.mine { "true" } else { "false" }>
+                {icon(&pkg, picture)}
+                {words}
             </button>
             <p class="support-count" role="status">
-                <strong>{move || shown.with(|it| it.total)}</strong>
+                <strong>{it.total.to_string()}</strong>
                 " "
-                {move || t::ideas::supports_word(language, shown.with(|it| it.total))}
+                {t::ideas::supports_word(language, it.total)}
             </p>
-            {move || problem.get().map(|words| view! { <p class="problem" role="alert">{words}</p> })}
-            <p class="support-levels">{move || shown.with(|it| it.levels(language))}</p>
-        </form>
+            <p class="support-levels">{it.levels(language)}</p>
+            <p class="problem" role="alert">{problem.get()}</p>
+        }
+    };
+    view! {
+        <form class="support" method="post" action=action on:submit=press>{inside}</form>
     }
 }
 

@@ -54,7 +54,7 @@ fn promised(matter: &Matter) -> Vec<(bool, Date)> {
 
 /// One line of the thread.
 fn line(l: Language, lists: &Lists, matter: &Matter, step: &Step) -> String {
-    let group = step.group.and_then(|id| lists.group(id, l)).map(|(name, _)| name.to_owned());
+    let group = step.facts.group.and_then(|id| lists.group(id, l)).map(|(name, _)| name.to_owned());
     match step.kind {
         EventKind::Received => match matter.origin {
             Origin::OnBehalf => t::thread::received_on_behalf(l).to_owned(),
@@ -74,19 +74,19 @@ fn line(l: Language, lists: &Lists, matter: &Matter, step: &Step) -> String {
             Some(work) => t::thread::preparing_work(l, work),
             None => t::thread::preparing(l).to_owned(),
         },
-        EventKind::Deciding => match (&step.said, step.on_day) {
+        EventKind::Deciding => match (&step.said, step.facts.day) {
             (Some(body), Some(on)) => t::thread::deciding_body(l, body, finnish_date(on)),
             _ => t::thread::deciding(l).to_owned(),
         },
-        EventKind::Doing => match step.quarter {
+        EventKind::Doing => match step.facts.quarter {
             Some(quarter) => t::thread::doing_quarter(l, quarter_words(l, quarter)),
             None => t::thread::doing(l).to_owned(),
         },
-        EventKind::NotNow => match step.on_day {
+        EventKind::NotNow => match step.facts.day {
             Some(on) => t::thread::not_now_day(l, finnish_date(on)),
             None => t::thread::not_now(l).to_owned(),
         },
-        EventKind::Declined => match step.reason.as_deref().and_then(DeclineReason::from_code) {
+        EventKind::Declined => match step.facts.decline {
             Some(reason) => t::thread::declined_reason(l, decline_reason(l, reason)),
             None => t::thread::declined(l).to_owned(),
         },
@@ -138,8 +138,8 @@ fn said(l: Language, matter: &Matter, step: &Step) -> Option<AnyView> {
 }
 
 fn quarter_words(l: Language, quarter: Quarter) -> String {
-    let year = quarter.year.to_string();
-    match quarter.number {
+    let year = quarter.year().to_string();
+    match quarter.quarter() {
         1 => t::thread::quarter_1(l, year),
         2 => t::thread::quarter_2(l, year),
         3 => t::thread::quarter_3(l, year),

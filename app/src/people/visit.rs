@@ -89,7 +89,7 @@ pub(crate) const SET: http::HeaderName = SET_COOKIE;
 
 fn split_language(path: &str) -> (Language, &str) {
     for language in [Language::Sv, Language::En] {
-        if let Some(rest) = path.strip_path_in('/').and_then(|p| p.strip_path_in(language.tag())) {
+        if let Some(rest) = path.strip_prefix('/').and_then(|p| p.strip_prefix(language.tag())) {
             if rest.is_empty() {
                 return (language, "/");
             }

@@ -52,8 +52,9 @@ pub fn error_summary(heading: &'static str, problems: &Problems) -> Option<impl 
 /// that the island can fill it.
 pub fn field_problem(pkg: &str, field: Field, problems: &Problems, label: &'static str) -> impl IntoView + use<> {
     let words = problems.of(field);
+    let hidden = words.is_none();
     view! {
-        <p class="problem" id=format!("{}-problem", field.as_code()) hidden=words.is_none()>
+        <p class="problem" id=format!("{}-problem", field.as_code()) hidden=hidden>
             {icon(pkg, "warning")}
             <span class="visually-hidden">{label}</span>
             <span data-words="">{words.unwrap_or_default()}</span>
