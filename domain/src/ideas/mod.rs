@@ -2,6 +2,8 @@
 
 pub mod text;
 
+pub mod words;
+
 pub mod form;
 
 pub mod status;
