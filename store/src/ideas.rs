@@ -11,6 +11,7 @@ pub mod handling;
 
 mod compose;
 pub(crate) mod events;
+mod told;
 pub(crate) mod write;
 
 pub use author::{correct, withdraw};

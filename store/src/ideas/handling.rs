@@ -1,14 +1,15 @@
 //! What the town does to an idea: every change of status, answers, publishing and hiding.
 
 use domain::ideas::merge::would_circle;
-use domain::ideas::status::{By, Change, Refusal as StatusRefusal, Work};
+use domain::ideas::status::{By, Change, Refusal as StatusRefusal};
 use domain::ideas::text::Sentence;
 use domain::ideas::{Risk, State};
 use domain::thread::Facts;
 use domain::{Actor, EventKind, GroupId, HideReason, IdeaId, Language, Moment, Status, Visibility};
 
-use super::events::{self, Happening, Said};
+use super::events::{self, Happening};
 use super::support::count_again;
+use super::told::told;
 use super::{Matter, write};
 use crate::codes::json;
 use crate::{Conn, Db, StoreError, Tx};
@@ -334,84 +335,4 @@ async fn may_merge(tx: &mut Tx, idea: &Matter, target: IdeaId) -> Result<bool, S
             .map(|(_, to)| IdeaId::new(*to))
     };
     Ok(seen && open && !would_circle(idea.id, target, follow))
-}
-
-/// What the log tells of a change, and the words that go beside it.
-fn told(change: &Change, state: &State) -> (EventKind, Facts, Said) {
-    let mut facts = Facts::default();
-    let mut said = Said::default();
-    let words = |sentence: &Sentence| Some(sentence.to_string());
-    let work = |said: &mut Said, work: &Work| {
-        if let Work::Case { name, number } = work {
-            said.work_name = words(name);
-            said.work_number = words(number);
-        }
-    };
-    let kind = match change {
-        Change::Publish => EventKind::Published,
-        Change::Take { group } => {
-            facts.group = Some(*group);
-            EventKind::InHandling
-        }
-        Change::Ask { question } => {
-            said.said = words(question);
-            EventKind::Asked
-        }
-        Change::Resume => {
-            facts.status = Some(state.status());
-            EventKind::Resumed
-        }
-        Change::Prepare { work: to } => {
-            work(&mut said, to);
-            EventKind::Preparing
-        }
-        Change::Decide { body, on } => {
-            said.said = words(body);
-            facts.day = Some(*on);
-            EventKind::Deciding
-        }
-        Change::Do { work: to, quarter } => {
-            work(&mut said, to);
-            facts.quarter = Some(*quarter);
-            EventKind::Doing
-        }
-        Change::Finish { changed } => {
-            said.said = words(changed);
-            EventKind::Done
-        }
-        Change::FinishPartly {
-            changed,
-            not_changed,
-        } => {
-            said.said = words(changed);
-            said.said_more = words(not_changed);
-            EventKind::PartDone
-        }
-        Change::Postpone { review } => {
-            facts.day = Some(*review);
-            EventKind::NotNow
-        }
-        Change::Return => EventKind::Returned,
-        Change::Decline { reason, sentence } => {
-            facts.decline = Some(*reason);
-            said.said = words(sentence);
-            EventKind::Declined
-        }
-        Change::Redirect { who, contact } => {
-            said.said = words(who);
-            said.said_more = words(contact);
-            EventKind::Redirected
-        }
-        Change::Merge { target } => {
-            facts.target = Some(*target);
-            EventKind::Merged
-        }
-        Change::Unmerge => {
-            facts.status = Some(state.status());
-            EventKind::Unmerged
-        }
-        Change::Reopen { .. } => EventKind::Reopened,
-        Change::Withdraw => EventKind::Withdrawn,
-    };
-    (kind, facts, said)
 }

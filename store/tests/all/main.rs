@@ -1,0 +1,13 @@
+//! What the store promises, on both databases.
+
+mod house;
+
+mod handling;
+mod importing;
+mod keeping;
+mod listing;
+mod searching;
+mod sending;
+mod similar;
+mod statements;
+mod supporting;
