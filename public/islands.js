@@ -1,5 +1,6 @@
-// Wakes the islands of a page: loads the client its <html> names, then calls each island's own
-// export, from the outside in. Without this file every page still works as plain forms and links.
+// Wakes a page: loads the client its <html> names, calls each island's own export from the outside
+// in, and lends the device's share sheet, clipboard and printer to the buttons that ask for them.
+// Without this file every page still works as plain forms and links.
 
 const root = document.documentElement;
 
@@ -24,11 +25,32 @@ async function wake(node, client) {
   if (holdsChildren) waiting.pop();
 }
 
+// data-share and data-copy hold an address; the words to say after copying are in data-copied.
+async function lend(event) {
+  const button = event.target.closest("[data-share], [data-copy], [data-print]");
+  if (!button) return;
+  const { share, copy, title, copied } = button.dataset;
+  try {
+    if ("print" in button.dataset) window.print();
+    else if (share && navigator.share) await navigator.share({ title, url: share });
+    else {
+      await navigator.clipboard.writeText(share ?? copy);
+      document.getElementById(button.getAttribute("aria-controls")).textContent = copied;
+    }
+  } catch (error) {
+    // Closing the share sheet is not a failure; the address stands on the page in any case.
+    if (error.name !== "AbortError") console.info(error.message);
+  }
+}
+
+document.addEventListener("click", lend);
+// Just sent: the draft on the device is not needed any more.
+if (document.querySelector("[data-draft-sent]")) localStorage.removeItem("lanka-luonnos");
 if (document.querySelector("leptos-island")) {
   const { pkg, client: name } = root.dataset;
   const client = await import(`${pkg}/${name}.js`);
   await client.default({ module_or_path: `${pkg}/${name}_bg.wasm` });
   client.hydrate();
   await wake(document.body, client);
-  root.dataset.awake = "";
 }
+root.dataset.awake = "";

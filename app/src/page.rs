@@ -16,13 +16,24 @@ pub struct Page {
     /// Name and path of the pages above this one; the page itself is added last.
     pub(crate) trail: Vec<(String, &'static str)>,
     pub(crate) here: Option<String>,
-    /// Whether there is an island: only then does the browser get any script.
-    pub(crate) awake: bool,
+    /// What the browser gets besides the page.
+    pub(crate) scripts: Scripts,
     pub(crate) indexed: bool,
     /// Whether the page has the same address in the other languages.
     pub(crate) other_languages: bool,
     status: StatusCode,
     kept: Kept,
+}
+
+/// What the browser gets besides the page: as little as it needs.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Scripts {
+    /// Nothing.
+    None,
+    /// `islands.js` alone, a kilobyte.
+    Small,
+    /// The client too.
+    Islands,
 }
 
 /// How a page may be kept by caches.
@@ -45,7 +56,7 @@ impl Page {
             class: "page-info",
             trail: Vec::new(),
             here: None,
-            awake: false,
+            scripts: Scripts::None,
             indexed: true,
             other_languages: true,
             status: StatusCode::OK,
@@ -78,7 +89,14 @@ impl Page {
     /// The page has islands.
     #[must_use]
     pub fn awake(mut self) -> Self {
-        self.awake = true;
+        self.scripts = Scripts::Islands;
+        self
+    }
+
+    /// The page has buttons for the device's own means, but no island.
+    #[must_use]
+    pub fn lively(mut self) -> Self {
+        self.scripts = Scripts::Small;
         self
     }
 

@@ -10,7 +10,7 @@ use hydration_context::SsrSharedContext;
 use leptos::attr::custom::custom_attribute;
 use leptos::prelude::*;
 
-use crate::page::Page;
+use crate::page::{Page, Scripts};
 use crate::page_link::path_in;
 use crate::people::Visit;
 use crate::t;
@@ -51,13 +51,14 @@ fn draw(visit: &Visit, page: Page, content: AnyView) -> impl IntoView + use<> {
             <meta {..custom_attribute("property", "og:description")} content=text/>
         }
     });
-    let scripts = page.awake.then(|| {
+    let client = (page.scripts == Scripts::Islands).then(|| {
         view! {
             <link rel="modulepreload" href=format!("{pkg}/client.js")/>
             <link rel="preload" href=format!("{pkg}/client_bg.wasm") r#as="fetch" r#type="application/wasm" crossorigin=""/>
-            <script type="module" src=format!("{pkg}/islands.js")></script>
         }
     });
+    let scripts = (page.scripts != Scripts::None)
+        .then(|| view! { <script type="module" src=format!("{pkg}/islands.js")></script> });
     let robots = (!page.indexed).then(|| view! { <meta name="robots" content="noindex"/> });
     view! {
         <html lang=l.tag() data-client="client" data-pkg=pkg.clone()>
@@ -75,6 +76,7 @@ fn draw(visit: &Visit, page: Page, content: AnyView) -> impl IntoView + use<> {
                 <link rel="icon" href=format!("{pkg}/favicon.svg") r#type="image/svg+xml"/>
                 <link rel="stylesheet" href=format!("{pkg}/main.css")/>
                 <link rel="stylesheet" href=state.assets.brand.clone()/>
+                {client}
                 {scripts}
             </head>
             <body>

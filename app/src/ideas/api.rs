@@ -6,6 +6,7 @@ use domain::codes::Status;
 use domain::ideas::compass::Door;
 use domain::refusal::Refusal;
 use leptos::prelude::*;
+use leptos::server_fn::codec::Json;
 use serde::{Deserialize, Serialize};
 
 /// What came of an act: a refusal is an answer too, not a fault.
@@ -57,7 +58,7 @@ pub struct Help {
 }
 
 /// Supports an idea or takes the support back, as the device that asks.
-#[server(endpoint = "ideas/support")]
+#[server(endpoint = "ideas/support", input = Json)]
 pub async fn support_idea(id: i64, on: bool) -> Result<Outcome<SupportsShown>, ServerFnError> {
     let visit = super::acts::visit();
     let (outcome, cookie) =
@@ -69,7 +70,7 @@ pub async fn support_idea(id: i64, on: bool) -> Result<Outcome<SupportsShown>, S
 }
 
 /// Help for whoever is writing: the right door, and at most five ideas that resemble it.
-#[server(endpoint = "ideas/similar")]
+#[server(endpoint = "ideas/similar", input = Json)]
 pub async fn similar_ideas(title: String, text: String) -> Result<Outcome<Help>, ServerFnError> {
     let visit = super::acts::visit();
     super::acts::similar(&visit, &title, &text).await.map_err(super::acts::fault)

@@ -15,7 +15,7 @@ use super::acts;
 use super::api::{Outcome, SupportsShown};
 use super::idea_row::status_tag;
 use super::meanings::kind_label;
-use super::share_buttons::ShareButtons;
+use super::share_buttons::share_buttons;
 use super::support_button::SupportButton;
 use super::timeline::timeline;
 use crate::catalogue::{Lists, lists};
@@ -106,7 +106,7 @@ fn content(visit: &Visit, lists: &Lists, shown: &Shown) -> impl IntoView + use<>
                 {support}
                 {answers(visit, lists, shown)}
                 <div class="actions idea-share">
-                    <ShareButtons language=l pkg=pkg.clone() address=address.clone() title=matter.title.clone() secret=false sent=false/>
+                    {share_buttons(l, pkg, &address, &matter.title)}
                     <a class="idea-address" href=address aria-label=t::ideas::address(l)>{bare}</a>
                 </div>
             </div>

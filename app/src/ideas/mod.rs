@@ -11,7 +11,6 @@ pub mod send_form;
 #[cfg(feature = "hydrate")]
 mod send_form_browser;
 pub mod send_help;
-pub mod share_buttons;
 pub mod support_button;
 
 #[cfg(feature = "ssr")]
@@ -30,6 +29,8 @@ mod meanings;
 mod own_page;
 #[cfg(feature = "ssr")]
 mod send_page;
+#[cfg(feature = "ssr")]
+mod share_buttons;
 #[cfg(feature = "ssr")]
 mod timeline;
 

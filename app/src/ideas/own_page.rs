@@ -21,7 +21,7 @@ use super::api::SimilarShown;
 use super::idea_page::parse_id;
 use super::idea_row::status_tag;
 use super::problem_words::problem_words;
-use super::share_buttons::ShareButtons;
+use super::share_buttons::copy_buttons;
 use super::timeline::timeline;
 use crate::catalogue::{Lists, lists};
 use crate::error::Fault;
@@ -127,7 +127,7 @@ async fn draw(visit: &Visit, matter: Matter, status: StatusCode, state: State) -
     resembling.truncate(3);
     let l = visit.language;
     let title = if state.problems.is_empty() { t::own::title(l).to_owned() } else { [t::send::error_prefix(l), t::own::title(l)].concat() };
-    let page = Page::new(title).class("page-receipt").secret().status(status).awake();
+    let page = Page::new(title).class("page-receipt").secret().status(status).lively();
     Ok(page.draw(visit, || content(visit, &lists, &matter, &steps, &resembling, &state, just_sent).into_any()))
 }
 
@@ -212,13 +212,13 @@ fn link_section(visit: &Visit, matter: &Matter, just_sent: bool) -> impl IntoVie
     let address = format!("{}{}", visit.state.origin, acts::own_path(visit, matter.id, matter.link_version));
     let pkg = visit.state.assets.pkg.clone();
     view! {
-        <section class="receipt-link" aria-labelledby="oma-linkki">
+        <section class="receipt-link" aria-labelledby="oma-linkki" data-draft-sent=just_sent.then_some("")>
             <div class="receipt-link-words">
                 <h2 id="oma-linkki">{t::own::link_title(l)}</h2>
                 <p>{t::own::link_text(l)}</p>
                 <p class="secret-link"><a href=address.clone()>{address.clone()}</a></p>
                 <div class="actions">
-                    <ShareButtons language=l pkg=pkg address=address.clone() title=String::new() secret=true sent=just_sent/>
+                    {copy_buttons(l, &pkg, &address)}
                 </div>
             </div>
             {qr(&address, t::own::qr(l)).map(|code| view! { <figure class="qr">{code}<figcaption>{t::own::qr_open(l)}</figcaption></figure> })}

@@ -134,7 +134,7 @@ fn said(l: Language, matter: &Matter, step: &Step) -> Option<AnyView> {
     };
     let more = (step.kind == EventKind::PartDone).then(|| step.said_more.clone()).flatten();
     let more = more.map(|what| view! { <p>{t::thread::part_done_not(l, what)}</p> });
-    Some(view! { <div class="thread-said" lang=lang>{paragraphs(&text)}{more}</div> }.into_any())
+    Some(view! { <div class="thread-said"><div lang=lang>{paragraphs(&text)}</div>{more}</div> }.into_any())
 }
 
 fn quarter_words(l: Language, quarter: Quarter) -> String {
