@@ -2,6 +2,7 @@
 
 mod backup;
 mod house;
+mod ideas;
 mod pages;
 mod restore;
 mod serve;
@@ -15,6 +16,8 @@ use domain::town::Town;
 
 pub use house::{House, database};
 pub use trouble::Trouble;
+
+use crate::clock;
 
 /// Lanka: kunnan ideat ja palautteet, lähettämisestä vastaukseen.
 #[derive(Debug, Parser)]
@@ -61,6 +64,11 @@ enum Command {
     Serve(serve::Serve),
     /// Luo tietokanta tai päivitä sen rakenne tämän ohjelman mukaiseksi
     Migrate,
+    /// Tee hakemiston sanat uudelleen tämän koneen sana-analyysillä
+    Reindex,
+    /// Ideoiden tarkistus: luettele, julkaise, piilota
+    #[command(subcommand)]
+    Ideas(ideas::Ideas),
     /// Tee varmuuskopio, myös palvelimen ollessa käynnissä
     Backup(backup::Backup),
     /// Palauta varmuuskopio
@@ -112,6 +120,19 @@ async fn run(cli: Cli) -> Result<(), Trouble> {
             );
             Ok(())
         }
+        Command::Reindex => {
+            let house = House::open(&common, &Town::default()).await?;
+            let words = store::words::Words::load();
+            let done = store::search::index::rebuild(&house.db, &words, clock::now()).await;
+            let ideas = done.map_err(|error| house.trouble(&error))?;
+            house.db.close().await;
+            println!(
+                "valmis: {ideas} idean sanat tehtiin uudelleen ({}).",
+                words.name()
+            );
+            Ok(())
+        }
+        Command::Ideas(ideas) => ideas::run(ideas, &common).await,
         Command::Backup(backup) => backup::run(backup, &common).await,
         Command::Restore(restore) => restore::run(restore, &common).await,
         Command::Config => {

@@ -9,7 +9,6 @@ mod deadline;
 mod headers;
 mod page;
 
-use std::net::IpAddr;
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::time::Duration;
@@ -32,10 +31,6 @@ pub(crate) use page::{Encoding, Page, brotli, gzip, names};
 
 use crate::config::Network;
 use crate::pages_cache::{Found, PageCache};
-
-/// The address a request is counted by, for limits and nothing else.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct ClientAddress(pub IpAddr);
 
 /// What the layers need to know.
 pub struct Door {
@@ -155,7 +150,7 @@ async fn outermost(
     let uri = request.uri().clone();
     let secret = headers::is_secret(uri.path());
     let address = address::client(&request, &layers.door.trusted_proxies);
-    request.extensions_mut().insert(ClientAddress(address));
+    request.extensions_mut().insert(app::ClientAddress(address));
     address::own_host(&mut request, &layers.authority);
 
     let mut response = next.run(request).await;
@@ -251,7 +246,7 @@ async fn pages(State(layers): State<Arc<Layers>>, mut request: Request, next: Ne
             Found::Render(ticket) => {
                 metrics::counter!("lanka_page_cache_misses_total").increment(1);
                 if let Ok(uri) = key.parse() {
-                    *request.uri_mut() = uri;
+                    address::ask_for(&mut request, uri);
                 }
                 let making = Making::of(&request, true);
                 return match making.finish(next.run(request).await).await {

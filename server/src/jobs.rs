@@ -1,10 +1,15 @@
 //! What the server does by itself, one job a file. Each runs at start and then at its own pace;
 //! a job that fails is logged and tried again at its next turn.
 
+mod figures;
+mod ring;
+
 use std::future::Future;
 use std::pin::Pin;
 use std::time::Duration;
 
+use app::Clock;
+use store::Db;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
@@ -21,8 +26,8 @@ pub struct Job {
 
 /// Every job of the server.
 #[must_use]
-pub fn all(_db: &store::Db) -> Vec<Job> {
-    Vec::new()
+pub fn all(db: &Db, clock: &Clock) -> Vec<Job> {
+    vec![ring::job(db, clock), figures::job(db, clock)]
 }
 
 /// Runs the jobs until the stop.

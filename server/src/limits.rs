@@ -10,28 +10,20 @@ use std::num::NonZeroU32;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
+use app::LimitedAct;
 use governor::clock::{Clock as _, DefaultClock};
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
-
-/// What is counted. Each act has its own table.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Counted {
-    /// Sending an idea.
-    Idea,
-    /// Supporting, or taking the support back.
-    Support,
-    /// Correcting or withdrawing one's own.
-    Change,
-    /// Looking for similar ones while typing.
-    Lookup,
-}
 
 /// How many times in an hour.
 #[derive(Debug, Clone, Copy)]
 pub struct Hourly {
+    /// Sending an idea.
     pub ideas: u32,
+    /// Supporting, or taking the support back.
     pub supports: u32,
+    /// Correcting or withdrawing one's own.
     pub changes: u32,
+    /// Looking for similar ones while typing.
     pub lookups: u32,
 }
 
@@ -59,12 +51,12 @@ impl RateLimits {
     ///
     /// # Errors
     /// Over the limit: after how many whole minutes it is worth trying again, at least one.
-    pub fn check(&self, act: Counted, address: IpAddr) -> Result<(), u32> {
+    pub fn check(&self, act: LimitedAct, address: IpAddr) -> Result<(), u32> {
         let table = match act {
-            Counted::Idea => &self.ideas,
-            Counted::Support => &self.supports,
-            Counted::Change => &self.changes,
-            Counted::Lookup => &self.lookups,
+            LimitedAct::Send => &self.ideas,
+            LimitedAct::Support => &self.supports,
+            LimitedAct::Own => &self.changes,
+            LimitedAct::Similar => &self.lookups,
         };
         table.check(address)
     }
@@ -162,9 +154,9 @@ mod tests {
         let limits = limits();
         let school = address("192.0.2.1");
         for _ in 0..50 {
-            assert_eq!(limits.check(Counted::Idea, school), Ok(()));
+            assert_eq!(limits.check(LimitedAct::Send, school), Ok(()));
             for _ in 0..10 {
-                assert_eq!(limits.check(Counted::Support, school), Ok(()));
+                assert_eq!(limits.check(LimitedAct::Support, school), Ok(()));
             }
         }
     }
@@ -174,16 +166,16 @@ mod tests {
         let limits = limits();
         let one = address("192.0.2.1");
         for _ in 0..60 {
-            assert_eq!(limits.check(Counted::Idea, one), Ok(()));
+            assert_eq!(limits.check(LimitedAct::Send, one), Ok(()));
         }
-        assert_eq!(limits.check(Counted::Idea, one), Err(1));
+        assert_eq!(limits.check(LimitedAct::Send, one), Err(1));
         assert_eq!(
-            limits.check(Counted::Support, one),
+            limits.check(LimitedAct::Support, one),
             Ok(()),
             "other acts are counted apart"
         );
         assert_eq!(
-            limits.check(Counted::Idea, address("192.0.2.2")),
+            limits.check(LimitedAct::Send, address("192.0.2.2")),
             Ok(()),
             "others are not held back"
         );
@@ -194,21 +186,21 @@ mod tests {
         let limits = limits();
         for last in 0..60 {
             assert_eq!(
-                limits.check(Counted::Idea, address(&format!("2001:db8:1:2::{last}"))),
+                limits.check(LimitedAct::Send, address(&format!("2001:db8:1:2::{last}"))),
                 Ok(())
             );
         }
         assert!(
             limits
-                .check(Counted::Idea, address("2001:db8:1:2:ffff::1"))
+                .check(LimitedAct::Send, address("2001:db8:1:2:ffff::1"))
                 .is_err()
         );
         assert_eq!(
-            limits.check(Counted::Idea, address("2001:db8:1:3::1")),
+            limits.check(LimitedAct::Send, address("2001:db8:1:3::1")),
             Ok(())
         );
         assert_eq!(
-            limits.check(Counted::Idea, address("::ffff:192.0.2.9")),
+            limits.check(LimitedAct::Send, address("::ffff:192.0.2.9")),
             Ok(())
         );
     }

@@ -38,6 +38,8 @@ impl House {
             .map_err(|error| Trouble::of_store(&error, &place))?;
         let house = Self { settings, db };
         house.migrate().await?;
+        let new = store::instance::create_if_new(&house.db, clock::now()).await;
+        new.map_err(|error| house.trouble(&error))?;
         Ok(house)
     }
 

@@ -3,22 +3,97 @@
 use std::net::SocketAddr;
 use std::sync::Arc;
 
-use super::{House, Trouble};
+use app::keys::Keys;
+use app::people::Visit;
+use app::state::Assets;
+use app::{AppState, Clock};
+use axum::response::Response;
+use http::{Request, StatusCode};
+use store::words::Words;
+
+use super::House;
 use crate::pages_cache::{PublicRoute, Stamp};
-use crate::service::{Pages, plain_error};
+use crate::service::{Pages, plain_error, rate_limits};
 use crate::static_files::Files;
 
 /// Puts the app together.
-pub(super) async fn pages(
-    _house: &House,
-    _files: &Arc<Files>,
-    _key: [u8; 32],
-    _taken: SocketAddr,
-) -> Result<Pages, Trouble> {
-    Ok(Pages {
-        router: axum::Router::new(),
-        public: Vec::<PublicRoute>::new(),
-        freshness: Arc::new(|| Stamp { day: 0, version: 0 }),
-        error_page: Arc::new(|status, _| plain_error(status)),
-    })
+pub(super) fn pages(
+    house: &House,
+    words: &Arc<Words>,
+    clock: &Clock,
+    files: &Files,
+    key: [u8; 32],
+    taken: SocketAddr,
+) -> Pages {
+    let limits = rate_limits(&house.settings);
+    let limit: app::Limit = Arc::new(move |act, address| {
+        let allowed = limits.check(act, address);
+        if allowed.is_err() {
+            metrics::counter!("lanka_limited_total").increment(1);
+        }
+        allowed
+    });
+    let state = AppState::new(
+        house.db.clone(),
+        Arc::clone(words),
+        house.settings.town().clone(),
+        clock.clone(),
+        Keys::new(key),
+        limit,
+        &house.settings.origin(taken),
+        Assets {
+            pkg: files.pkg(),
+            brand: files.brand(),
+        },
+    );
+    let (db, clock) = (house.db.clone(), clock.clone());
+    Pages {
+        router: app::router(state.clone()),
+        public: in_all_languages(),
+        freshness: Arc::new(move || Stamp {
+            day: day_number(&clock),
+            version: db.version(),
+        }),
+        error_page: Arc::new(move |status, path| lost_page(&state, status, path)),
+    }
+}
+
+/// The app names its public routes in Finnish; they are the same under `/sv` and `/en`.
+fn in_all_languages() -> Vec<PublicRoute> {
+    let mut all = Vec::new();
+    for route in app::public_routes() {
+        for language in ["", "/sv", "/en"] {
+            let pattern = format!("{language}{}", route.path);
+            let route = PublicRoute {
+                pattern,
+                parameters: route.query,
+                never_with: route.never_with,
+            };
+            if let Some(bare) = route
+                .pattern
+                .strip_suffix('/')
+                .filter(|bare| !bare.is_empty())
+            {
+                all.push(PublicRoute {
+                    pattern: bare.to_owned(),
+                    ..route.clone()
+                });
+            }
+            all.push(route);
+        }
+    }
+    all
+}
+
+/// The civil day as a number that only has to differ from other days'.
+fn day_number(clock: &Clock) -> i32 {
+    let today = clock.today();
+    i32::from(today.year()) * 512 + i32::from(today.day_of_year())
+}
+
+fn lost_page(state: &AppState, status: StatusCode, path: &str) -> Response {
+    match Request::builder().uri(path).body(()) {
+        Ok(request) => app::error::lost_page(&Visit::of(&request.into_parts().0, state), status),
+        Err(_) => plain_error(status),
+    }
 }

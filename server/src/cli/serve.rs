@@ -4,16 +4,20 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
+use app::Clock;
 use clap::Args;
 use domain::town::Town;
+use store::search::index::{AnalyserState, analyser_state, mark_made_by, rebuild};
+use store::words::Words;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::watch;
 
+use super::pages::pages;
 use super::{Common, House, Trouble};
 use crate::config::Settings;
 use crate::static_files::{Files, site_folder};
-use crate::{data_folder, jobs, listen, log, service};
+use crate::{clock, data_folder, jobs, listen, log, service};
 
 /// What the command is told.
 #[derive(Debug, Args)]
@@ -49,11 +53,14 @@ pub(super) async fn run(serve: Serve, common: &Common) -> Result<(), Trouble> {
         &domain::colour::brand_css(house.settings.town()),
     ));
     files.pack_in_background();
-    let pages = super::pages::pages(&house, &files, key, taken).await?;
+    let clock = Clock::new(clock::now);
+    let words = Arc::new(Words::load());
+    bring_index_up_to_date(&house, &words, &clock).await?;
+    let pages = pages(&house, &words, &clock, &files, key, taken);
     let router = service::service(&house.settings, taken, pages, files, house.db.clone());
 
     let (stop, stopped) = watch::channel(false);
-    let jobs = jobs::run(jobs::all(&house.db), &stopped);
+    let jobs = jobs::run(jobs::all(&house.db, &clock), &stopped);
     tokio::spawn(wait_for_signals(stop));
     let connections = usize::try_from(house.settings.number("connections")).unwrap_or(usize::MAX);
     println!("Lanka on osoitteessa {}", house.settings.origin(taken));
@@ -72,6 +79,52 @@ pub(super) async fn run(serve: Serve, common: &Common) -> Result<(), Trouble> {
     }
     // A write under way has its turn; the log of the database is folded into its file.
     let _ = tokio::time::timeout(Duration::from_millis(400), house.db.close()).await;
+    Ok(())
+}
+
+/// The index of words must be made by this machine's analyser: rebuilt beside the service on
+/// SQLite, and on PostgreSQL, where servers share one index, a reason not to start.
+async fn bring_index_up_to_date(
+    house: &House,
+    words: &Words,
+    clock: &Clock,
+) -> Result<(), Trouble> {
+    let told = |error| house.trouble(&error);
+    let mut c = house.db.read().await.map_err(told)?;
+    let state = analyser_state(&mut c, words).await.map_err(told)?;
+    drop(c);
+    match state {
+        AnalyserState::Same => {}
+        AnalyserState::Empty => {
+            let mut tx = house.db.write().await.map_err(told)?;
+            mark_made_by(&mut tx, words, clock.now())
+                .await
+                .map_err(told)?;
+            tx.commit().await.map_err(told)?;
+        }
+        AnalyserState::Other { made_by } if house.db.is_sqlite() => {
+            tracing::warn!(
+                made_by,
+                now = words.name(),
+                "the search index is being rebuilt; searches may miss words meanwhile"
+            );
+            let (db, words, now) = (house.db.clone(), words.clone(), clock.now());
+            tokio::spawn(async move {
+                match rebuild(&db, &words, now).await {
+                    Ok(ideas) => tracing::info!(ideas, "the search index is rebuilt"),
+                    Err(error) => {
+                        tracing::error!(%error, "the search index was not rebuilt; the next start tries again")
+                    }
+                }
+            });
+        }
+        AnalyserState::Other { made_by } => {
+            return Err(Trouble::new(format!(
+                "Hakemisto on tehty toisella sana-analyysillä ({made_by}) kuin tällä koneella ({}). Asenna sama (libvoikko1 ja voikko-fi), tai tee hakemisto uudelleen: lanka reindex.",
+                words.name()
+            )));
+        }
+    }
     Ok(())
 }
 

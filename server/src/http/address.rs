@@ -5,7 +5,7 @@
 
 use std::net::IpAddr;
 
-use axum::extract::Request;
+use axum::extract::{OriginalUri, Request};
 use http::header::HOST;
 use http::uri::{PathAndQuery, Uri};
 use http::{HeaderMap, HeaderValue};
@@ -52,8 +52,15 @@ pub(super) fn own_host(request: &mut Request, authority: &HeaderValue) {
     request.headers_mut().insert(HOST, authority.clone());
     if request.uri().authority().is_some() {
         let path = request.uri().path_and_query().cloned();
-        *request.uri_mut() = Uri::from(path.unwrap_or_else(|| PathAndQuery::from_static("/")));
+        let path = path.unwrap_or_else(|| PathAndQuery::from_static("/"));
+        ask_for(request, Uri::from(path));
     }
+}
+
+/// Makes the request one for another address, also for those who look at the original.
+pub(super) fn ask_for(request: &mut Request, uri: Uri) {
+    request.extensions_mut().insert(OriginalUri(uri.clone()));
+    *request.uri_mut() = uri;
 }
 
 #[cfg(test)]
