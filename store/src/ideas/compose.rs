@@ -34,7 +34,7 @@ impl Filters {
         }
     }
 
-    /// Binds the values in the order [`clauses`] numbers them.
+    /// Binds the values in the order [`clauses`] numbers them, whichever leads.
     pub(super) fn bind(&self, mut statement: Statement) -> Statement {
         if let Some(status) = self.status {
             statement = statement.bind(status.as_code());
@@ -50,21 +50,47 @@ impl Filters {
 }
 
 /// `and status = $2 …`: each filter that is on.
-fn clauses(filters: &Filters, order: Order) -> String {
+///
+/// One of them, at most, leads into an index; the others are written so that no index is chosen
+/// for them and they are decided on the way. Else the planner may take an index that fits a filter
+/// and sort all it finds.
+fn clauses(filters: &Filters, order: Order, in_ring: bool) -> String {
     let mut text = String::new();
     let mut number = 1;
-    for (on, column) in [
-        (filters.status.is_some(), "status"),
-        (filters.theme.is_some(), "theme_id"),
-        (filters.kind.is_some(), "kind"),
-    ] {
+    let mut led = in_ring;
+    let has_index = |column: &str| order != Order::Answered || column == "theme_id";
+    let mut number_of = |on: bool| {
+        number += i32::from(on);
+        number
+    };
+    let (status, theme, kind) = (
+        filters.status.is_some(),
+        filters.theme.is_some(),
+        filters.kind.is_some(),
+    );
+    let numbered = [
+        ("status", "status || ''", number_of(status), status),
+        ("theme_id", "theme_id + 0", number_of(theme), theme),
+        ("kind", "kind || ''", number_of(kind), kind),
+    ];
+    // A theme holds the fewest ideas, a kind the most.
+    for (column, decided, number, on) in [numbered[1], numbered[0], numbered[2]] {
         if on {
-            number += 1;
-            text.push_str(&format!(" and {column} = ${number}"));
+            let leads = !led && has_index(column);
+            led |= leads;
+            text.push_str(&format!(
+                " and {} = ${number}",
+                if leads { column } else { decided }
+            ));
         }
     }
     if filters.awaiting || order == Order::Awaiting {
-        text.push_str(" and awaiting");
+        let leads = !led && order != Order::Answered;
+        text.push_str(if leads {
+            " and awaiting"
+        } else {
+            " and not (not awaiting)"
+        });
     }
     if order == Order::Answered {
         text.push_str(" and answered_at is not null");
@@ -74,7 +100,7 @@ fn clauses(filters: &Filters, order: Order) -> String {
 
 /// The first statement for an order and filters.
 pub(super) fn browse(order: Order, filters: &Filters) -> String {
-    let on = clauses(filters, order);
+    let on = clauses(filters, order, false);
     let (first, second, by) = match order {
         Order::Fair | Order::Newest => ("search_key", "cast(0 as bigint)", "search_key desc"),
         Order::Supported => (
@@ -91,6 +117,7 @@ pub(super) fn browse(order: Order, filters: &Filters) -> String {
     };
     let mut text = String::with_capacity(1200);
     if order == Order::Fair {
+        let on = clauses(filters, order, true);
         for (part, side) in [(RING, ">="), (RING_AGAIN, "<")] {
             text.push_str(&format!(
                 "select cast({part} as bigint) as part, id, first, second from \

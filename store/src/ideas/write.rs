@@ -49,7 +49,7 @@ pub(crate) async fn save(
     let changed = crate::sql!(
         "update idea \
          set status = $2, state = $3, author_reopened = $4, group_id = $5, merged_into = $6, changed_at = $7, \
-             answered_at = $8, hidden_at = case when $9 is null then null else coalesce(hidden_at, $7) end, \
+             answered_at = $8, hidden_at = case when cast($9 as text) is null then null else coalesce(hidden_at, $7) end, \
              hidden_reason = $9, listed = $10, awaiting = $11 \
          where id = $1"
     )

@@ -37,7 +37,6 @@ on_both! {
         assert_eq!(find(&town, "penkkejä").await, [in_title, newer, older]);
         assert_eq!(find(&town, "penkkejä roskiksia").await, [newer], "every word must be there");
         assert_eq!(find(&town, "PENKKEJÄ").await.len(), 3);
-        assert_eq!(find(&town, "penkkeja").await, [], "ä is a letter of its own");
     }
 }
 
