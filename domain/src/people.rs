@@ -1,7 +1,12 @@
 //! Who may do what. The policy is one function; `policy_table` prints it.
 
+mod table;
+
+pub use table::policy_table;
+
 use crate::{
     codes::{Status, Visibility, closed_lists},
+    ideas::status::may_follow,
     ids::IdeaId,
     time::Moment,
 };
@@ -86,12 +91,104 @@ pub enum Denied {
 pub const CORRECTION_MINUTES: i64 = 60;
 
 /// May the actor do this to that?
+///
+/// An act on an idea asks for `Object::Idea`; without one it is not allowed.
 pub fn may(actor: Actor, act: Act, object: &Object) -> Result<(), Denied> {
-    let _ = (actor, act, object);
-    Ok(())
+    match (act, object) {
+        (Act::ReadPublic, Object::Service) | (Act::Send | Act::FindSimilar, _) => Ok(()),
+        (Act::ReadPublic, Object::Idea(idea)) => is_public(idea),
+        (Act::Support, Object::Idea(idea)) => may_support(idea),
+        (Act::ReadOwn, Object::Idea(idea)) => is_own(actor, idea),
+        (Act::CorrectOwn, Object::Idea(idea)) => may_correct(actor, idea),
+        (Act::WithdrawOwn, Object::Idea(idea)) => may_withdraw(actor, idea),
+        (Act::Publish, Object::Idea(idea)) => {
+            is_operator(actor)?;
+            match idea.status {
+                Status::Checking => Ok(()),
+                _ => Err(Denied::AlreadyEnded),
+            }
+        }
+        (Act::Hide, Object::Idea(idea)) => {
+            is_operator(actor)?;
+            match idea.is_hidden {
+                false => Ok(()),
+                true => Err(Denied::AlreadyEnded),
+            }
+        }
+        (Act::Hold | Act::ReturnOnDate, _) => match actor {
+            Actor::System => Ok(()),
+            _ => Err(Denied::NotAllowed),
+        },
+        (Act::ListHeld | Act::Import | Act::FillDemo | Act::RemoveDemo, _)
+        | (Act::Backup | Act::Restore | Act::Migrate, _) => is_operator(actor),
+        (
+            Act::Support
+            | Act::ReadOwn
+            | Act::CorrectOwn
+            | Act::WithdrawOwn
+            | Act::Publish
+            | Act::Hide,
+            Object::Service,
+        ) => Err(Denied::NotAllowed),
+    }
 }
 
-/// The policy as a table that lay people can read.
-pub fn policy_table() -> String {
-    String::new()
+/// What everyone may see. What never was public looks like what does not exist.
+fn is_public(idea: &Sight) -> Result<(), Denied> {
+    if idea.visibility == Visibility::Private || idea.status == Status::Checking {
+        Err(Denied::NotFound)
+    } else if idea.is_hidden || idea.status == Status::Withdrawn {
+        Err(Denied::Gone)
+    } else {
+        Ok(())
+    }
+}
+
+/// A merged idea points to another, and that one is supported instead.
+fn may_support(idea: &Sight) -> Result<(), Denied> {
+    is_public(idea)?;
+    match idea.status {
+        Status::Merged => Err(Denied::AlreadyEnded),
+        _ => Ok(()),
+    }
+}
+
+/// The author sees the matter whatever has become of it; to others it does not exist.
+fn is_own(actor: Actor, idea: &Sight) -> Result<(), Denied> {
+    match actor {
+        Actor::Author(id) if id == idea.id => Ok(()),
+        _ => Err(Denied::NotFound),
+    }
+}
+
+fn may_correct(actor: Actor, idea: &Sight) -> Result<(), Denied> {
+    is_own(actor, idea)?;
+    if idea.is_hidden {
+        // Or what was hidden could be said again in other words.
+        Err(Denied::NotAllowed)
+    } else if idea.status.is_ending() {
+        Err(Denied::AlreadyEnded)
+    } else if idea.now > idea.sent.plus_minutes(CORRECTION_MINUTES) {
+        Err(Denied::TooLate)
+    } else {
+        Ok(())
+    }
+}
+
+fn may_withdraw(actor: Actor, idea: &Sight) -> Result<(), Denied> {
+    is_own(actor, idea)?;
+    if may_follow(idea.status, Status::Withdrawn) {
+        Ok(())
+    } else if idea.status.is_ending() {
+        Err(Denied::AlreadyEnded)
+    } else {
+        Err(Denied::TooLate)
+    }
+}
+
+fn is_operator(actor: Actor) -> Result<(), Denied> {
+    match actor {
+        Actor::Operator => Ok(()),
+        _ => Err(Denied::NotAllowed),
+    }
 }

@@ -1,5 +1,6 @@
 //! Refusals that people meet, by code. The words, and what to do next, are in `locales`.
 
+use crate::{ideas::status, people::Denied};
 use serde::{Deserialize, Serialize};
 
 /// Why something did not happen. A value, not an error: the page shows it in place.
@@ -28,4 +29,69 @@ pub enum Refusal {
     NotFromHere,
     /// The service is closing down or overloaded; nothing was saved.
     Busy,
+}
+
+impl Refusal {
+    /// The name of the refusal in `locales` and in logs.
+    pub const fn as_code(self) -> &'static str {
+        match self {
+            Self::NotFound => "not_found",
+            Self::Gone => "gone",
+            Self::NotAllowed => "not_allowed",
+            Self::TooLate => "too_late",
+            Self::AlreadyEnded => "already_ended",
+            Self::Changed => "changed",
+            Self::TooMany { .. } => "too_many",
+            Self::Invalid => "invalid",
+            Self::TooLarge => "too_large",
+            Self::NotFromHere => "not_from_here",
+            Self::Busy => "busy",
+        }
+    }
+}
+
+impl From<Denied> for Refusal {
+    fn from(denied: Denied) -> Self {
+        match denied {
+            Denied::NotFound => Self::NotFound,
+            Denied::Gone => Self::Gone,
+            Denied::NotAllowed => Self::NotAllowed,
+            Denied::TooLate => Self::TooLate,
+            Denied::AlreadyEnded => Self::AlreadyEnded,
+        }
+    }
+}
+
+impl From<status::Refusal> for Refusal {
+    fn from(refusal: status::Refusal) -> Self {
+        use status::Refusal as Step;
+        match refusal {
+            Step::NoSuchStep { from } if from.is_ending() => Self::AlreadyEnded,
+            // Someone moved it while this person was looking at an older page.
+            Step::NoSuchStep { .. } => Self::Changed,
+            Step::NotYours | Step::OtherGroup { .. } | Step::TooEarly { .. } => Self::NotAllowed,
+            Step::TooLate { .. } | Step::AlreadyReopened => Self::TooLate,
+            Step::ReasonMissing | Step::Itself | Step::NotAhead => Self::Invalid,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_refusal_travels_by_its_code() {
+        let json = serde_json::to_string(&Refusal::TooMany { retry_minutes: 5 }).expect("JSON");
+        assert_eq!(json, r#"{"too_many":{"retry_minutes":5}}"#);
+        for refusal in [
+            Refusal::NotFound,
+            Refusal::Gone,
+            Refusal::NotFromHere,
+            Refusal::Busy,
+        ] {
+            let json = serde_json::to_string(&refusal).expect("JSON");
+            assert_eq!(json, format!("\"{}\"", refusal.as_code()));
+        }
+    }
 }

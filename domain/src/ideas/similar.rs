@@ -6,7 +6,10 @@
 
 use super::words::words;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeSet;
+use std::{
+    collections::{BTreeSet, HashSet},
+    sync::LazyLock,
+};
 
 /// The words of an idea as the search sees them: base forms and parts of compounds.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -122,11 +125,12 @@ fn runs(words: &[String]) -> BTreeSet<[char; 3]> {
 pub fn is_noise(word: &str) -> bool {
     // One letter says nothing, one digit may be the number of a house.
     let is_one_letter = word.chars().count() == 1 && !word.bytes().all(|b| b.is_ascii_digit());
-    is_one_letter
-        || NOISE
-            .iter()
-            .any(|list| words(list).any(|noise| noise == word))
+    is_one_letter || NOISE_SET.contains(word)
 }
+
+/// Asked for each word of each candidate, so found at once.
+static NOISE_SET: LazyLock<HashSet<&'static str>> =
+    LazyLock::new(|| NOISE.iter().flat_map(|list| words(list)).collect());
 
 /// Words that carry no subject, in small letters: as written and as base forms.
 pub const NOISE: &[&str] = &[
