@@ -1,6 +1,7 @@
 //! The commands of `lanka`, one a file, and the flags they share.
 
 mod backup;
+mod bench_data;
 mod house;
 mod ideas;
 mod pages;
@@ -73,6 +74,8 @@ enum Command {
     Backup(backup::Backup),
     /// Palauta varmuuskopio
     Restore(restore::Restore),
+    /// Tee keksittyjä ideoita mittauksia varten
+    BenchData(bench_data::BenchData),
     /// Näytä asetukset: arvo, merkitys ja mistä arvo tulee
     Config,
 }
@@ -135,6 +138,7 @@ async fn run(cli: Cli) -> Result<(), Trouble> {
         Command::Ideas(ideas) => ideas::run(ideas, &common).await,
         Command::Backup(backup) => backup::run(backup, &common).await,
         Command::Restore(restore) => restore::run(restore, &common).await,
+        Command::BenchData(bench) => bench_data::run(bench, &common).await,
         Command::Config => {
             print!("{}", common.settings(&Town::default())?.report());
             Ok(())

@@ -1,0 +1,7 @@
+//! The program itself, started as a person starts it: what it refuses, what it survives, and that
+//! it never re-creates or overwrites anybody's data.
+
+mod backups;
+mod kills;
+mod program;
+mod refusals;
