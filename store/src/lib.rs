@@ -17,6 +17,7 @@ pub mod import;
 
 pub mod demo;
 pub mod instance;
+pub mod synthetic;
 
 mod codes;
 mod keys;
