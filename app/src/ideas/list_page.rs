@@ -207,7 +207,7 @@ fn filters(visit: &Visit, lists: &Lists, query: &ListQuery) -> impl IntoView + u
                 />
                 <button class="button-quiet" type="submit">{icon(pkg, "search")}{t::site::search_button(l)}</button>
             </div>
-            <details class="filters-more" open=on > 0>
+            <details class="filters-more" open={on > 0}>
                 <summary>{icon(pkg, "filter")}{t::list::narrow_button(l)}{count}</summary>
                 <div class="filters-fields">
                     <div class="field">
