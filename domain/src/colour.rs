@@ -67,13 +67,13 @@ impl Colour {
             .chars()
             .map(|digit| digit.to_digit(16).and_then(|it| u8::try_from(it).ok()))
             .collect::<Option<_>>()?;
-        match parts.as_slice() {
-            &[r, g, b] => Some(Self {
+        match *parts.as_slice() {
+            [r, g, b] => Some(Self {
                 red: r * 17,
                 green: g * 17,
                 blue: b * 17,
             }),
-            &[r1, r2, g1, g2, b1, b2] => Some(Self {
+            [r1, r2, g1, g2, b1, b2] => Some(Self {
                 red: r1 * 16 + r2,
                 green: g1 * 16 + g2,
                 blue: b1 * 16 + b2,
