@@ -138,7 +138,7 @@ fn plural(code: &mut String, feature: &str, stem: &str, texts: &[Texts; 3]) {
     writeln!(code, "    pub fn {stem}(l: Language, number: i64{parameters}) -> String {{").expect("a string grows");
     let tells_number = texts.iter().any(|it| [&one, &other].iter().any(|key| variables(&it[*key]).contains(&"count".to_owned())));
     if tells_number {
-        code.push_str("        let count = number.to_string();\n");
+        code.push_str("        let count = crate::ui::grouped(number);\n");
     }
     code.push_str("        match (l, number == 1) {\n");
     for (index, (_, variant)) in LANGUAGES.iter().enumerate() {

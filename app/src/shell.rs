@@ -29,7 +29,7 @@ fn draw(visit: &Visit, page: Page, content: AnyView) -> impl IntoView + use<> {
     let state = &visit.state;
     let pkg = state.assets.pkg.clone();
     let town = &state.town;
-    let service = town.service_name.get(l).0.to_owned();
+    let service = [town.service_name.get(l).0, ", ", town.name.get(l).0].concat();
     let title = if page.class == "page-front" {
         format!("{service} – {}", page.title)
     } else {

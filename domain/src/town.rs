@@ -173,7 +173,7 @@ impl Town {
                 "Ikalis stad",
                 "Town of Ikaalinen",
             ),
-            service_name: Localised::new("Ikaalisten lanka", "Ikalis lanka", "Ikaalinen Lanka"),
+            service_name: Localised::new("Lanka", "Lanka", "Lanka"),
             short: "IKA".to_owned(),
             contact_email: "lanka@ikaalinen.example".to_owned(),
             contact_address: hall.to_owned(),

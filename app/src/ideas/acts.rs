@@ -10,7 +10,7 @@ use domain::ideas::compass::doors;
 use domain::ideas::form::{self, Problem};
 use domain::ideas::risk::{self, risks};
 use domain::ids::IdeaId;
-use domain::people::{Act, Actor, Denied, Object, Sight, may};
+use domain::people::{Act, Actor, Object, Sight, may};
 use domain::refusal::Refusal;
 use domain::town::Contact;
 use http::HeaderValue;
@@ -48,17 +48,6 @@ pub(super) fn object(matter: &Matter, visit: &Visit) -> Object {
     })
 }
 
-/// The policy's refusal as people meet it.
-pub(super) fn refusal(denied: Denied) -> Refusal {
-    match denied {
-        Denied::NotFound => Refusal::NotFound,
-        Denied::Gone => Refusal::Gone,
-        Denied::NotAllowed => Refusal::NotAllowed,
-        Denied::TooLate => Refusal::TooLate,
-        Denied::AlreadyEnded => Refusal::AlreadyEnded,
-    }
-}
-
 /// A matter that a visitor may read in public; else the refusal that PRODUCT names.
 pub(super) async fn public_matter(visit: &Visit, id: IdeaId) -> Result<Result<Matter, Refusal>, Fault> {
     let mut conn = visit.state.db.read().await?;
@@ -67,7 +56,7 @@ pub(super) async fn public_matter(visit: &Visit, id: IdeaId) -> Result<Result<Ma
     };
     Ok(match may(Actor::Visitor, Act::ReadPublic, &object(&matter, visit)) {
         Ok(()) => Ok(matter),
-        Err(denied) => Err(refusal(denied)),
+        Err(denied) => Err(Refusal::from(denied)),
     })
 }
 
@@ -78,7 +67,7 @@ pub(super) async fn own_matter(visit: &Visit, id: IdeaId, link: &str) -> Result<
     if !visit.state.keys.knows_link(id, matter.link_version, link) {
         return Err(Fault::Refused(Refusal::NotFound));
     }
-    may(Actor::Author(id), Act::ReadOwn, &object(&matter, visit)).map_err(|it| Fault::Refused(refusal(it)))?;
+    may(Actor::Author(id), Act::ReadOwn, &object(&matter, visit)).map_err(|it| Fault::Refused(it.into()))?;
     Ok(matter)
 }
 
@@ -95,7 +84,7 @@ pub(super) enum SendRefused {
 /// Sends an idea. Gives the path of the author's own page, in the language of the form.
 pub(super) async fn send(visit: &Visit, posted: &Posted) -> Result<Result<String, SendRefused>, Fault> {
     if let Err(denied) = may(Actor::Visitor, Act::Send, &Object::Service) {
-        return Ok(Err(SendRefused::Refused(refusal(denied))));
+        return Ok(Err(SendRefused::Refused(Refusal::from(denied))));
     }
     let idea = match form::check(&posted.typed) {
         Ok(idea) => idea,
@@ -170,7 +159,7 @@ pub(super) async fn support(
         Err(refusal) => return Ok((Outcome::Refused(refusal), None)),
     };
     if let Err(denied) = may(Actor::Visitor, Act::Support, &object(&matter, visit)) {
-        return Ok((Outcome::Refused(refusal(denied)), None));
+        return Ok((Outcome::Refused(Refusal::from(denied)), None));
     }
     if let Err(retry_minutes) = (visit.state.limit)(LimitedAct::Support, visit.address) {
         return Ok((Outcome::Refused(Refusal::TooMany { retry_minutes }), None));
@@ -192,7 +181,7 @@ pub(super) async fn support(
 /// Doors and similar ideas for whoever is writing.
 pub(super) async fn similar(visit: &Visit, title: &str, text: &str) -> Result<Outcome<Help>, Fault> {
     if let Err(denied) = may(Actor::Visitor, Act::FindSimilar, &Object::Service) {
-        return Ok(Outcome::Refused(refusal(denied)));
+        return Ok(Outcome::Refused(Refusal::from(denied)));
     }
     if let Err(retry_minutes) = (visit.state.limit)(LimitedAct::Similar, visit.address) {
         return Ok(Outcome::Refused(Refusal::TooMany { retry_minutes }));

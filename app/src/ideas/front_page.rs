@@ -12,7 +12,7 @@ use crate::error::Fault;
 use crate::page::Page;
 use crate::people::Visit;
 use crate::t;
-use crate::ui::{day_of, icon};
+use crate::ui::{day_of, grouped, icon};
 
 /// `GET /`
 pub async fn front_page(visit: Visit) -> Result<Response, Fault> {
@@ -75,15 +75,15 @@ fn content(visit: &Visit, lists: &Lists, answered: &[IdeaRow], newest: &[IdeaRow
 
 fn figures_view(l: Language, figures: &Figures) -> impl IntoView + use<> {
     let median = match figures.median_days {
-        Some(days) => view! { <dd>{days}</dd> }.into_any(),
+        Some(days) => view! { <dd>{grouped(days)}</dd> }.into_any(),
         None => view! { <dd class="stat-unknown">{t::front::figure_unknown(l)}</dd> }.into_any(),
     };
     view! {
         <section class="front-figures" aria-labelledby="luvut">
             <h2 id="luvut" class="visually-hidden">{t::front::figures(l)}</h2>
             <dl class="stats">
-                <div class="stat"><dt>{t::front::figure_ideas(l)}</dt><dd>{figures.ideas}</dd></div>
-                <div class="stat"><dt>{t::front::figure_answered(l)}</dt><dd>{figures.answered}</dd></div>
+                <div class="stat"><dt>{t::front::figure_ideas(l)}</dt><dd>{grouped(figures.ideas)}</dd></div>
+                <div class="stat"><dt>{t::front::figure_answered(l)}</dt><dd>{grouped(figures.answered)}</dd></div>
                 <div class="stat"><dt>{t::front::figure_median(l)}</dt>{median}</div>
             </dl>
         </section>

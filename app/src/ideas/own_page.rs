@@ -108,7 +108,7 @@ fn refused(visit: &Visit, matter: &Matter, act: Act) -> Option<Refusal> {
     if let Err(retry_minutes) = (visit.state.limit)(LimitedAct::Own, visit.address) {
         return Some(Refusal::TooMany { retry_minutes });
     }
-    may(Actor::Author(matter.id), act, &acts::object(matter, visit)).err().map(acts::refusal)
+    may(Actor::Author(matter.id), act, &acts::object(matter, visit)).err().map(Refusal::from)
 }
 
 async fn again(visit: &Visit, matter: Matter, typed: Typed, refusal: Refusal) -> Result<Response, Fault> {

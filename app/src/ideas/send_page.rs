@@ -27,7 +27,7 @@ use crate::keys::random_id;
 use crate::page::Page;
 use crate::people::Visit;
 use crate::t;
-use crate::ui::{Problems, error_summary, field_problem, icon};
+use crate::ui::{Problems, error_summary, field_problem, grouped, icon};
 
 /// The form with what only the form itself knows.
 #[derive(Clone, Default, Deserialize)]
@@ -138,6 +138,9 @@ fn form(visit: &Visit, lists: &Lists, state: &State) -> impl IntoView + use<> {
                 <h2>{t::send::more(l)}</h2>
                 {theme_field(l, lists, state)}
                 {short_field(l, &pkg, state, Field::Place)}
+            </section>
+            <section class="form-part">
+                <h2>{t::send::who(l)}</h2>
                 {short_field(l, &pkg, state, Field::Name)}
                 {short_field(l, &pkg, state, Field::Email)}
                 {publish_field(l, state)}
@@ -212,7 +215,7 @@ fn text_field(l: Language, pkg: &str, state: &State, field: Field) -> impl IntoV
             <p class="hint" id=[name, "-hint"].concat()>{hint}</p>
             {field_problem(pkg, field, &state.problems, t::send::error_prefix(l))}
             {input}
-            <p class="counter" id=[name, "-counter"].concat()>{t::send::at_most(l, most.to_string())}</p>
+            <p class="counter" id=[name, "-counter"].concat()>{t::send::at_most(l, grouped(i64::try_from(most).unwrap_or(i64::MAX)))}</p>
         </div>
     }
 }

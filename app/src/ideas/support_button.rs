@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use super::api::{Outcome, SupportsShown, support_idea};
 use crate::page_link::path_in;
 use crate::t;
-use crate::ui::icon;
+use crate::ui::{grouped, icon};
 
 /// The button and the count. Before it wakes, and without scripts, it is a form that posts.
 #[island]
@@ -54,7 +54,7 @@ pub fn SupportButton(
                 {words}
             </button>
             <p class="support-count" role="status">
-                <strong>{it.total.to_string()}</strong>
+                <strong>{grouped(it.total)}</strong>
                 " "
                 {t::ideas::supports_word(language, it.total)}
             </p>

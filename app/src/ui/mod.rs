@@ -1,6 +1,7 @@
 //! Parts that know no feature: icons, dates, fields, notices, pages of a list.
 
 mod icon;
+mod number;
 #[cfg(feature = "ssr")]
 mod date;
 #[cfg(feature = "ssr")]
@@ -9,6 +10,7 @@ mod field;
 mod pager;
 
 pub use icon::icon;
+pub use number::grouped;
 
 #[cfg(feature = "ssr")]
 pub use date::{day, day_of};
