@@ -24,6 +24,9 @@ const config: PlaywrightTestConfig = {
   use: {
     locale: "fi-FI",
     timezoneId: "Europe/Helsinki",
+    // Without motion: a page change that fades holds back the next tap, and with scripts off Chromium's
+    // own switch never lets the fade end.
+    contextOptions: { reducedMotion: "reduce" },
     trace: "retain-on-failure",
     screenshot: "only-on-failure",
     launchOptions: {

@@ -4,14 +4,18 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
+# Two builds at once would empty each other's staging folder.
+mkdir -p target/site
+exec 9>target/site/lock
+flock 9
+
 stamp=target/site/built
-if [ -f "$stamp" ] && [ -z "$(find app domain locales style public Cargo.toml Cargo.lock Trunk.toml scripts/site.sh \
+if [ -f "$stamp" ] && [ -f target/site/pkg/client_bg.wasm ] && [ -z "$(find app domain locales style public Cargo.toml Cargo.lock Trunk.toml scripts/site.sh \
   -type f -newer "$stamp" -print -quit)" ]; then
   exit 0
 fi
 
 folders=$(scripts/tools.sh)
-mkdir -p target/site
 touch target/site/started
 # The wasm-bindgen that matches the lock file is on PATH: Trunk must not go and fetch another.
 PATH="$folders:$PATH" TRUNK_SKIP_VERSION_CHECK=true trunk --quiet build --offline "$@"

@@ -39,7 +39,7 @@ for (const { tag, prefix } of languages) {
     await submit(page);
     await receipt(page);
     await scan(page, `${tag} receipt`);
-    for (const fold of await page.locator("main details:not([open]) > summary").all()) await fold.click();
+    await page.locator("main details").evaluateAll((folds) => folds.forEach((fold) => ((fold as HTMLDetailsElement).open = true)));
     await scan(page, `${tag} the author's page, all open`);
   });
 
