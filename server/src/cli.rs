@@ -2,8 +2,10 @@
 
 mod backup;
 mod bench_data;
+mod demo;
 mod house;
 mod ideas;
+mod import;
 mod pages;
 mod restore;
 mod serve;
@@ -74,6 +76,10 @@ enum Command {
     Backup(backup::Backup),
     /// Palauta varmuuskopio
     Restore(restore::Restore),
+    /// Täytä esittelykunta, tai poista se: lanka demo remove
+    Demo(demo::Demo),
+    /// Tuo ideoita toisesta järjestelmästä
+    Import(import::Import),
     /// Tee keksittyjä ideoita mittauksia varten
     BenchData(bench_data::BenchData),
     /// Näytä asetukset: arvo, merkitys ja mistä arvo tulee
@@ -138,6 +144,8 @@ async fn run(cli: Cli) -> Result<(), Trouble> {
         Command::Ideas(ideas) => ideas::run(ideas, &common).await,
         Command::Backup(backup) => backup::run(backup, &common).await,
         Command::Restore(restore) => restore::run(restore, &common).await,
+        Command::Demo(demo) => demo::run(demo, &common).await,
+        Command::Import(import) => import::run(import, &common).await,
         Command::BenchData(bench) => bench_data::run(bench, &common).await,
         Command::Config => {
             print!("{}", common.settings(&Town::default())?.report());

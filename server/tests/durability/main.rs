@@ -2,6 +2,7 @@
 //! it never re-creates or overwrites anybody's data.
 
 mod backups;
+mod gets;
 mod kills;
 mod program;
 mod refusals;

@@ -1,0 +1,112 @@
+//! Every way into the service is an act of the policy: each address and each server function is
+//! named here with its act, and each act stands in the table that lay people can read.
+
+use std::collections::BTreeSet;
+
+use domain::Act;
+use domain::people::policy_table;
+
+/// Method and path as in `app/src/routes.rs`, and the act that its handler asks leave for.
+const DOORS: &[(&str, &str, Act)] = &[
+    ("get", "/", Act::ReadPublic),
+    ("get", "/ideat", Act::ReadPublic),
+    ("get", "/ideat/uusi", Act::Send),
+    ("post", "/ideat/uusi", Act::Send),
+    ("get", "/ideat/{id}", Act::ReadPublic),
+    ("post", "/ideat/{id}/kannata", Act::Support),
+    ("get", "/oma/{id}/{link}", Act::ReadOwn),
+    ("post", "/oma/{id}/{link}/korjaa", Act::CorrectOwn),
+    ("post", "/oma/{id}/{link}/peru", Act::WithdrawOwn),
+    ("get", "/tietoa", Act::ReadPublic),
+    ("get", "/saavutettavuus", Act::ReadPublic),
+    ("get", "/tietosuoja", Act::ReadPublic),
+    ("post", "/api/ideas/support", Act::Support),
+    ("post", "/api/ideas/similar", Act::FindSimilar),
+];
+
+/// Leads every server function to its own door; it is no act itself.
+const ALL_FUNCTIONS: (&str, &str) = ("post", "/api/{*path}");
+
+/// The routes as they are written: `.route("/path", get(…).post(…))`.
+fn written_routes() -> BTreeSet<(String, String)> {
+    let source = include_str!("../../app/src/routes.rs");
+    let mut found = BTreeSet::new();
+    for part in source.split(".route(").skip(1) {
+        let path = part.split('"').nth(1).unwrap_or_default();
+        let rest = part.split_once(',').map_or("", |(_, rest)| rest);
+        let handlers = rest.split(".route(").next().unwrap_or_default();
+        let handlers = handlers.split('\n').take(3).collect::<Vec<_>>().join(" ");
+        for method in ["get", "post", "put", "delete", "patch"] {
+            let opens = [format!(" {method}("), format!(".{method}(")];
+            if opens.iter().any(|open| handlers.contains(open)) {
+                found.insert((method.to_owned(), path.to_owned()));
+            }
+        }
+    }
+    found
+}
+
+#[test]
+fn every_route_is_an_act_of_the_policy() {
+    for (method, path) in written_routes() {
+        let known = DOORS.iter().any(|(m, p, _)| *m == method && *p == path);
+        assert!(
+            known || (method.as_str(), path.as_str()) == ALL_FUNCTIONS,
+            "{method} {path} has no act: name it in DOORS"
+        );
+    }
+}
+
+#[test]
+fn every_server_function_is_an_act_of_the_policy() {
+    // Without a use of the app its functions are not linked in.
+    assert!(!app::public_routes().is_empty());
+    let functions: Vec<_> = leptos::server_fn::axum::server_fn_paths().collect();
+    assert!(!functions.is_empty(), "no server function was found");
+    for (path, method) in functions {
+        let method = method.as_str().to_lowercase();
+        assert_ne!(
+            method, "get",
+            "{path}: a server function that can be called by a link"
+        );
+        let known = DOORS.iter().any(|(m, p, _)| *m == method && *p == path);
+        assert!(known, "{method} {path} has no act: name it in DOORS");
+    }
+}
+
+#[test]
+fn every_door_still_leads_somewhere() {
+    let routes = written_routes();
+    let functions: Vec<_> = leptos::server_fn::axum::server_fn_paths()
+        .map(|(path, _)| path)
+        .collect();
+    for (method, path, _) in DOORS {
+        let there = routes.contains(&((*method).to_owned(), (*path).to_owned()))
+            || functions.contains(path);
+        assert!(there, "{method} {path} is gone: take it out of DOORS");
+    }
+}
+
+#[test]
+fn only_reading_is_done_by_get() {
+    let reading = [Act::ReadPublic, Act::ReadOwn];
+    for (method, path, act) in DOORS.iter().filter(|(method, ..)| *method == "get") {
+        // The form itself is drawn by a GET; it is sent by a POST.
+        assert!(
+            reading.contains(act) || *path == "/ideat/uusi",
+            "{method} {path}"
+        );
+    }
+}
+
+#[test]
+fn every_act_behind_a_door_stands_in_the_readable_table() {
+    let table = policy_table();
+    for (.., act) in DOORS {
+        assert!(
+            table.contains(act.as_code()),
+            "the table does not name {}",
+            act.as_code()
+        );
+    }
+}
