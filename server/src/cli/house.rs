@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use domain::town::Town;
+use store::words::Words;
 use store::{Database, Db, StoreError};
 
 use super::{Common, Trouble};
@@ -13,6 +14,8 @@ use crate::{clock, data_folder};
 pub struct House {
     pub settings: Settings,
     pub db: Db,
+    /// The database was made now.
+    pub is_new: bool,
 }
 
 impl House {
@@ -36,11 +39,26 @@ impl House {
         let db = Db::open(&database)
             .await
             .map_err(|error| Trouble::of_store(&error, &place))?;
-        let house = Self { settings, db };
+        let mut house = Self {
+            settings,
+            db,
+            is_new: false,
+        };
         house.migrate().await?;
         let new = store::instance::create_if_new(&house.db, clock::now()).await;
-        new.map_err(|error| house.trouble(&error))?;
+        house.is_new = new.map_err(|error| house.trouble(&error))?;
+        if house.is_new {
+            let marked = house.mark_index().await;
+            marked.map_err(|error| house.trouble(&error))?;
+        }
         Ok(house)
+    }
+
+    /// The first ideas of a new database get their words from this machine's analyser.
+    async fn mark_index(&self) -> Result<(), StoreError> {
+        let mut tx = self.db.write().await?;
+        store::search::index::mark_made_by(&mut tx, &Words::load(), clock::now()).await?;
+        tx.commit().await
     }
 
     /// Applies what is pending, after a verified copy when there is something to lose.

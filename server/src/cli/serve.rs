@@ -56,6 +56,11 @@ pub(super) async fn run(serve: Serve, common: &Common) -> Result<(), Trouble> {
     let clock = Clock::new(clock::now);
     let words = Arc::new(Words::load());
     bring_index_up_to_date(&house, &words, &clock).await?;
+    if serve.demo && house.is_new {
+        let promise = &house.settings.town().promise;
+        let filled = super::demo::fill(&house.db, &words, promise, clock.now()).await;
+        filled.map_err(|error| error.told(&house))?;
+    }
     let pages = pages(&house, &words, &clock, &files, key, taken);
     let router = service::service(&house.settings, taken, pages, files, house.db.clone());
 

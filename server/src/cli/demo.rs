@@ -1,0 +1,396 @@
+//! `lanka demo` and `lanka demo remove`: a made-up Ikaalinen with groups, themes and matters in all
+//! statuses, dated from today, marked as demonstration and taken away by one command.
+
+mod matters;
+
+use std::collections::BTreeMap;
+
+use clap::{Args, Subcommand};
+use domain::calendar::{finnish_date, parse_iso, plus_days};
+use domain::ideas::clocks::{Clocks, Promise};
+use domain::ideas::status::By;
+use domain::ideas::{NewIdea, SendForm, check};
+use domain::town::Town;
+use domain::{GroupId, IdeaId, Language, Localised, Moment, Status, ThemeId, Visibility};
+use store::ideas::{self, Promised, Sending};
+use store::words::Words;
+use store::{Db, StoreError, demo, groups};
+
+use self::matters::{Answer, Known, Line, Matter, slip};
+use super::{Common, House, Trouble};
+use crate::clock;
+
+/// What the command is told.
+#[derive(Debug, Args)]
+pub(super) struct Demo {
+    #[command(subcommand)]
+    act: Option<Act>,
+}
+
+#[derive(Debug, Subcommand)]
+enum Act {
+    /// Poista esittelykunta: ideat, tapahtumat, kannatukset, ryhmät ja teemat
+    Remove,
+}
+
+/// Fills or removes the demo town and says what was done.
+///
+/// # Errors
+/// A message that says what to do.
+pub(super) async fn run(command: Demo, common: &Common) -> Result<(), Trouble> {
+    let house = House::open(common, &Town::demo()).await?;
+    let told = |error: StoreError| house.trouble(&error);
+    match command.act {
+        None => {
+            let filled = fill(
+                &house.db,
+                &Words::load(),
+                &house.settings.town().promise,
+                clock::now(),
+            )
+            .await;
+            match filled.map_err(|error| error.told(&house))? {
+                Some(count) => println!(
+                    "valmis: esittelykunnassa on {count} asiaa. Poisto: lanka demo remove."
+                ),
+                None => println!("Esittelykunta on jo täytetty. Poisto: lanka demo remove."),
+            }
+        }
+        Some(Act::Remove) => {
+            let removed = demo::remove_demo(&house.db).await.map_err(told)?;
+            store::figures::make(&house.db, clock::now())
+                .await
+                .map_err(told)?;
+            println!("valmis: {} asiaa poistettu.", removed.ideas);
+            if removed.kept > 0 {
+                println!(
+                    "{} ryhmää tai teemaa jäi, koska oikeita ideoita on niissä.",
+                    removed.kept
+                );
+            }
+        }
+    }
+    house.db.close().await;
+    Ok(())
+}
+
+/// Why the demo town was not filled.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum DemoError {
+    /// The database failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The files that were built in have a slip; a test reads them all.
+    #[error(transparent)]
+    Slip(#[from] Trouble),
+}
+
+impl DemoError {
+    /// The message for the person at the command line.
+    pub(super) fn told(self, house: &House) -> Trouble {
+        match self {
+            Self::Store(error) => house.trouble(&error),
+            Self::Slip(trouble) => trouble,
+        }
+    }
+}
+
+/// Fills the demo town unless it is there; how many matters it has. `serve --demo` calls this when
+/// the database is new.
+///
+/// # Errors
+/// [`DemoError::Store`]; what was filled before the fault can be removed as usual.
+pub(super) async fn fill(
+    db: &Db,
+    words: &Words,
+    promise: &Promise,
+    now: Moment,
+) -> Result<Option<usize>, DemoError> {
+    if demo::is_filled(&mut db.read().await?).await? {
+        return Ok(None);
+    }
+    let (lists, matters) = matters::read()?;
+    let mut town = Filling {
+        db,
+        words,
+        promise,
+        now,
+        groups: BTreeMap::new(),
+        themes: BTreeMap::new(),
+        ideas: BTreeMap::new(),
+    };
+    for group in &lists.groups {
+        let name = Localised::new(&group.name_fi, &group.name_sv, &group.name_en);
+        town.groups.insert(
+            group.code.clone(),
+            groups::add_group(db, &group.code, &name, true).await?,
+        );
+    }
+    for theme in &lists.themes {
+        let name = Localised::new(&theme.name_fi, &theme.name_sv, &theme.name_en);
+        let group = theme
+            .group
+            .as_ref()
+            .map(|code| town.group(code))
+            .transpose()?;
+        let id = groups::add_theme(db, &theme.code, &name, group, true).await?;
+        town.themes.insert(theme.code.clone(), (id, group));
+    }
+    for matter in &matters {
+        let id = town.send(matter).await?;
+        town.ideas.insert(matter.key.clone(), id);
+    }
+    for matter in &matters {
+        town.live(matter).await?;
+    }
+    store::fair::roll(db, now.civil_day()).await?;
+    store::figures::make(db, now).await?;
+    Ok(Some(matters.len()))
+}
+
+/// A town being filled.
+struct Filling<'a> {
+    db: &'a Db,
+    words: &'a Words,
+    promise: &'a Promise,
+    now: Moment,
+    groups: BTreeMap<String, GroupId>,
+    themes: BTreeMap<String, (ThemeId, Option<GroupId>)>,
+    ideas: BTreeMap<String, IdeaId>,
+}
+
+/// What happens to a matter after it was sent.
+enum Happening<'a> {
+    Step(&'a Line),
+    Answer(&'a Answer),
+}
+
+impl Filling<'_> {
+    fn group(&self, code: &str) -> Result<GroupId, Trouble> {
+        self.groups
+            .get(code)
+            .copied()
+            .ok_or_else(|| slip(&format!("no group {code}")))
+    }
+
+    fn theme(&self, code: &str) -> Result<(ThemeId, Option<GroupId>), Trouble> {
+        self.themes
+            .get(code)
+            .copied()
+            .ok_or_else(|| slip(&format!("no theme {code}")))
+    }
+
+    /// So many days ago at that hour in the town, never ahead of now.
+    fn at(&self, days_ago: i32, minutes: i64) -> Moment {
+        let day = plus_days(self.now.civil_day(), -days_ago);
+        Moment::start_of(day).plus_minutes(minutes).min(self.now)
+    }
+
+    async fn send(&self, matter: &Matter) -> Result<IdeaId, DemoError> {
+        let sent_at = self.at(matter.days_ago, matter.hour * 60 + 12);
+        let clocks = Clocks::start(sent_at, self.promise);
+        let language = matter.language.unwrap_or(Language::Fi);
+        let risks = matter
+            .history
+            .first()
+            .and_then(|line| line.risk)
+            .into_iter()
+            .collect();
+        let sending = Sending {
+            idea: self.idea(matter)?,
+            language,
+            origin: matter.origin,
+            identification: matter.identification,
+            sent_key: None,
+            risks,
+            promise: Some(Promised {
+                answer_by: clocks.first_answer_due,
+                decision_by: clocks.decision_due,
+                text: promised(language, &clocks),
+            }),
+            demo: true,
+        };
+        let id = ideas::send(self.db, self.words, sending, sent_at).await?.id;
+        let supports: Vec<_> = matter
+            .supports
+            .iter()
+            .map(|(level, count)| (*level, *count))
+            .collect();
+        demo::add_supporters(self.db, id, &supports, sent_at).await?;
+        Ok(id)
+    }
+
+    /// The matter as its form would have given it.
+    fn idea(&self, matter: &Matter) -> Result<NewIdea, Trouble> {
+        let visibility = matter.visibility.unwrap_or(Visibility::Public);
+        let (theme, _) = self.theme(&matter.theme)?;
+        let form = SendForm {
+            kind: matter.kind.as_code().to_owned(),
+            title: matter.title.clone(),
+            text: matter.text.clone(),
+            theme: theme.to_string(),
+            place: matter.place.clone().unwrap_or_default(),
+            name: matter.name.clone().unwrap_or_default(),
+            ..SendForm::default()
+        };
+        let idea =
+            check(&form).map_err(|problems| slip(&format!("{}: {problems:?}", matter.key)))?;
+        Ok(NewIdea { visibility, ..idea })
+    }
+
+    /// Everything that happened to a matter, in order of time.
+    async fn live(&self, matter: &Matter) -> Result<(), DemoError> {
+        let id = self
+            .ideas
+            .get(&matter.key)
+            .copied()
+            .ok_or_else(|| slip(&matter.key))?;
+        let mut happenings: Vec<(i32, Happening<'_>)> = matter
+            .history
+            .iter()
+            .skip(1)
+            .map(|line| (line.days_ago, Happening::Step(line)))
+            .collect();
+        happenings.extend(
+            matter
+                .answers
+                .iter()
+                .map(|answer| (answer.days_ago, Happening::Answer(answer))),
+        );
+        // Of the same day the step comes first, then the words about it.
+        happenings.sort_by_key(|(days_ago, _)| -*days_ago);
+        let (_, of_theme) = self.theme(&matter.theme)?;
+        let mut group =
+            of_theme.ok_or_else(|| slip(&format!("{}: its theme has no group", matter.key)))?;
+        for (n, (days_ago, happening)) in happenings.into_iter().enumerate() {
+            let minutes = 9 * 60 + 20 + 35 * i64::try_from(n).unwrap_or(0);
+            let sent_today = if days_ago == matter.days_ago {
+                matter.hour * 60
+            } else {
+                0
+            };
+            let at = self.at(days_ago, minutes.max(sent_today + minutes - 9 * 60));
+            match happening {
+                Happening::Step(line) => {
+                    if let Some(code) = &line.group {
+                        group = self.group(code)?;
+                    }
+                    self.step(id, &matter.key, line, group, at).await?;
+                }
+                Happening::Answer(answer) => {
+                    let language = matter.language.unwrap_or(Language::Fi);
+                    let text = self.dated(&answer.text);
+                    ideas::answer(
+                        self.db,
+                        id,
+                        Some(self.group(&answer.group)?),
+                        &text,
+                        language,
+                        at,
+                    )
+                    .await?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    async fn step(
+        &self,
+        id: IdeaId,
+        key: &str,
+        line: &Line,
+        group: GroupId,
+        at: Moment,
+    ) -> Result<(), DemoError> {
+        let known = Known {
+            today: self.now.civil_day(),
+            group,
+            ideas: &self.ideas,
+        };
+        let lead = By::Lead(group);
+        let by = match line.by.as_deref() {
+            Some("author") => By::Author,
+            _ if line.status == Status::Received => By::Moderator,
+            _ => lead,
+        };
+        if line.status == Status::Withdrawn {
+            let withdrawn = ideas::withdraw(self.db, id, line.reason()?, at).await?;
+            return withdrawn.map_err(|refusal| slip(&format!("{key}: {refusal:?}")).into());
+        }
+        // What follows a question follows its answer: the matter first returns to where it was.
+        let mut from = self.status(id).await?;
+        if from == Status::Asked && line.status != Status::InHandling {
+            self.change(
+                id,
+                key,
+                domain::ideas::status::Change::Resume,
+                By::Author,
+                at,
+            )
+            .await?;
+            from = self.status(id).await?;
+        }
+        self.change(id, key, line.change(from, &known)?, by, at)
+            .await?;
+        // A question that was asked before anyone took the matter returns it to received.
+        if line.status == Status::InHandling && self.status(id).await? == Status::Received {
+            let take = domain::ideas::status::Change::Take { group };
+            self.change(id, key, take, lead, at).await?;
+        }
+        Ok(())
+    }
+
+    async fn change(
+        &self,
+        id: IdeaId,
+        key: &str,
+        change: domain::ideas::status::Change,
+        by: By,
+        at: Moment,
+    ) -> Result<(), DemoError> {
+        let done = ideas::change_status(self.db, id, change, by, at).await?;
+        done.map_err(|refusal| slip(&format!("{key}: {refusal:?}")).into())
+    }
+
+    async fn status(&self, id: IdeaId) -> Result<Status, DemoError> {
+        let found = ideas::find(&mut self.db.read().await?, id).await?;
+        Ok(found.ok_or(StoreError::Missing)?.status)
+    }
+
+    /// The text with each `{date:N}` as the day N days from today.
+    fn dated(&self, text: &str) -> String {
+        let mut dated = String::with_capacity(text.len());
+        let mut rest = text;
+        while let Some((before, after)) = rest.split_once("{date:") {
+            dated.push_str(before);
+            let (days, after) = after.split_once('}').unwrap_or((after, ""));
+            let day = days.parse().map_or(parse_iso(days), |days| {
+                Some(plus_days(self.now.civil_day(), days))
+            });
+            dated.push_str(&day.map(finnish_date).unwrap_or_default());
+            rest = after;
+        }
+        dated.push_str(rest);
+        dated.trim().to_owned()
+    }
+}
+
+/// The promise in the language of the matter.
+fn promised(language: Language, clocks: &Clocks) -> String {
+    let (answer, decision) = (
+        finnish_date(clocks.first_answer_due),
+        finnish_date(clocks.decision_due),
+    );
+    match language {
+        Language::Fi => format!(
+            "Saat ensimmäisen vastauksen viimeistään {answer}. Viimeistään {decision} kerromme, mitä on päätetty tai milloin asiasta päätetään."
+        ),
+        Language::Sv => format!(
+            "Du får ett första svar senast {answer}. Senast {decision} berättar vi vad som har beslutats eller när ärendet avgörs."
+        ),
+        Language::En => format!(
+            "You will get a first answer by {answer}. By {decision} we tell what has been decided or when it will be."
+        ),
+    }
+}
