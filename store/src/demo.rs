@@ -1,6 +1,9 @@
-//! Demonstration data: whether it is there, and taking all of it away.
+//! Demonstration data: whether it is there, made-up supporters, and taking all of it away.
+
+use domain::{IdeaId, Identification, Moment};
 
 use crate::db::FromRow;
+use crate::ideas::{support, write};
 use crate::{Conn, Db, StoreError, search};
 
 /// What was taken away, and what stays because real matters use it.
@@ -28,6 +31,39 @@ pub async fn is_filled(c: &mut Conn) -> Result<bool, StoreError> {
         .optional(c)
         .await?;
     Ok(any.is_some())
+}
+
+/// Gives a demonstration idea made-up supporters, so many of each level.
+///
+/// # Errors
+/// [`StoreError::Missing`] when there is no such demonstration idea.
+pub async fn add_supporters(
+    db: &Db,
+    id: IdeaId,
+    counts: &[(Identification, u32)],
+    now: Moment,
+) -> Result<(), StoreError> {
+    let mut tx = db.write().await?;
+    let idea = write::take(&mut tx, id).await?;
+    if !idea.is_some_and(|idea| idea.demo) {
+        return Err(StoreError::Missing);
+    }
+    for (level, count) in counts {
+        for n in 0..*count {
+            crate::sql!(
+                "insert into support (idea_id, supporter, identification, at) values ($1, $2, $3, $4) \
+                 on conflict (idea_id, supporter) do nothing"
+            )
+            .bind(id)
+            .bind(format!("demo {id} {} {n}", level.as_code()))
+            .bind(level.as_code())
+            .bind(now)
+            .execute(&mut tx)
+            .await?;
+        }
+    }
+    support::count_again(&mut tx, id).await?;
+    tx.commit().await
 }
 
 /// Takes all demonstration data away: ideas, their events, supports given to them, groups and

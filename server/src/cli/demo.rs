@@ -2,6 +2,8 @@
 //! statuses, dated from today, marked as demonstration and taken away by one command.
 
 mod matters;
+#[cfg(test)]
+mod tests;
 
 use std::collections::BTreeMap;
 

@@ -3,6 +3,7 @@
 //! A bad row is told with its line and reason and stops nothing; the same file twice changes nothing.
 
 mod rows;
+mod text;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;

@@ -1,7 +1,7 @@
 -- Full-text search over analysed words (see store/src/search), newest first by search_key.
 
--- Only listed ideas are in it. A word of the title is there as itself and marked `=`, a facet (kind,
--- theme, status) marked `/`, so that a title hit and a filtered search are one look into the index.
+-- Only listed ideas are in it. A word of the title is there as itself and marked `¦`, a facet (kind,
+-- theme, status) marked `§`, so that a title hit and a filtered search are one look into the index.
 -- (Weights would need positions, which a vector made from an array has not.)
 create table idea_words (
     search_key bigint primary key,

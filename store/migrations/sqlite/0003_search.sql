@@ -1,15 +1,14 @@
 -- Full-text search over analysed words (see store/src/search), newest first by search_key.
 
--- Only listed ideas are in it; the rowid is the idea's search_key. `facet` holds kind, theme and
--- status as words, so that a filtered search is one look into the index. Words come analysed and
--- made of letters and digits only, so the plainest tokeniser cuts them where we did.
+-- Only listed ideas are in it; the rowid is the idea's search_key. A word of the title is there as
+-- itself and marked `¦`, a facet (kind, theme, status) marked `§`, so that a title hit and a
+-- filtered search are one look into the index and no columns are told apart. Words come analysed
+-- and made of letters and digits only, so the plainest tokeniser cuts them where we did.
 create virtual table idea_words using fts5 (
-    title,
-    text,
-    facet,
+    words,
     content = '',
     contentless_delete = 1,
-    detail = column,
+    detail = none,
     tokenize = 'ascii'
 );
 

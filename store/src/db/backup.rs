@@ -39,6 +39,19 @@ impl Db {
         }
         Ok(())
     }
+
+    /// Folds SQLite's write-ahead log into the file and empties it. Steady readers keep SQLite from
+    /// doing so by itself, and the log grows. On PostgreSQL nothing is done.
+    ///
+    /// # Errors
+    /// Only faults of the database; a reader in the way is not one.
+    pub async fn fold_log(&self) -> Result<(), StoreError> {
+        if let Pools::Sqlite { writer, .. } = &self.pools {
+            let mut writer = writer.acquire().await?;
+            sqlx::query("pragma wal_checkpoint(truncate)").execute(&mut *writer).await?;
+        }
+        Ok(())
+    }
 }
 
 /// Opens a copy without changing it, checks every page and key, and counts its rows.

@@ -11,6 +11,9 @@ use crate::codes::code;
 use crate::db::{FromRow, Value};
 use crate::{Conn, Db, StoreError};
 
+/// Before a word of the title, and before a facet; no word of a person has these signs.
+pub(super) const TITLE_MARK: char = '¦';
+pub(super) const FACET_MARK: char = '§';
 /// The facet of an idea that waits for a person's answer.
 pub(super) const AWAITING: &str = "w";
 /// Ideas a transaction of [`rebuild`] takes.
@@ -129,41 +132,39 @@ pub(crate) async fn put(c: &mut Conn, id: IdeaId) -> Result<(), StoreError> {
     let mut facets = vec![status_facet(&idea.status), kind_facet(&idea.kind)];
     facets.extend(idea.theme_id.map(theme_facet));
     facets.extend(idea.awaiting.then(|| AWAITING.to_owned()));
-    if c.is_sqlite() {
+    let words = marked(&idea.title_words, &idea.text_words, &facets);
+    let statement = if c.is_sqlite() {
         crate::sql!(
             Sqlite,
-            "insert or replace into idea_words (rowid, title, text, facet) values ($1, $2, $3, $4)"
+            "insert or replace into idea_words (rowid, words) values ($1, $2)"
         )
-        .bind(idea.search_key)
-        .bind(idea.title_words)
-        .bind(idea.text_words)
-        .bind(facets)
-        .execute(c)
-        .await?;
     } else {
-        let mut words: Vec<String> = Vec::new();
-        for word in idea.title_words.split(' ').filter(|word| !word.is_empty()) {
-            words.push(word.to_owned());
-            words.push(format!("={word}"));
-        }
-        words.extend(
-            idea.text_words
-                .split(' ')
-                .filter(|word| !word.is_empty())
-                .map(str::to_owned),
-        );
-        words.extend(facets.iter().map(|facet| format!("/{facet}")));
         crate::sql!(
             Postgres,
             "insert into idea_words (search_key, words) values ($1, array_to_tsvector($2)) \
              on conflict (search_key) do update set words = excluded.words"
         )
+    };
+    statement
         .bind(idea.search_key)
         .bind(Value::Words(words))
         .execute(c)
         .await?;
-    }
     Ok(())
+}
+
+/// All words of an idea as the index holds them.
+fn marked(title: &str, text: &str, facets: &[String]) -> Vec<String> {
+    let title = || title.split(' ').filter(|word| !word.is_empty());
+    let mut words: Vec<String> = title().map(str::to_owned).collect();
+    words.extend(title().map(|word| format!("{TITLE_MARK}{word}")));
+    words.extend(
+        text.split(' ')
+            .filter(|word| !word.is_empty())
+            .map(str::to_owned),
+    );
+    words.extend(facets.iter().map(|facet| format!("{FACET_MARK}{facet}")));
+    words
 }
 
 /// Takes an idea out of the index.

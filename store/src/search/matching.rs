@@ -2,6 +2,7 @@
 
 use domain::IdeaId;
 
+use super::index::{FACET_MARK, TITLE_MARK};
 use super::words::Query;
 use crate::db::{FromRow, Statement};
 use crate::ideas::Filters;
@@ -122,51 +123,34 @@ fn newest(sqlite: bool) -> Statement {
 /// The query in a database's own language. Words hold letters and digits only, so quoting is
 /// enough to make all of them plain words.
 fn text(sqlite: bool, query: &Query, filters: &Filters, in_title: bool) -> String {
+    let (and, or, quote) = if sqlite {
+        (" AND ", " OR ", '"')
+    } else {
+        (" & ", " | ", '\'')
+    };
     let mut text = String::with_capacity(200);
-    if sqlite {
-        text.push_str(if in_title {
-            "{title} : ("
-        } else {
-            "{title text} : ("
-        });
-        for (n, forms) in query.0.iter().enumerate() {
-            text.push_str(if n > 0 { " AND (" } else { "(" });
-            push_joined(&mut text, forms, " OR ", '"', "");
-            text.push(')');
+    for (n, forms) in query.0.iter().enumerate() {
+        text.push_str(if n > 0 { and } else { "" });
+        text.push('(');
+        for (n, form) in forms.iter().enumerate() {
+            text.push_str(if n > 0 { or } else { "" });
+            text.push(quote);
+            if in_title {
+                text.push(TITLE_MARK);
+            }
+            text.push_str(form);
+            text.push(quote);
         }
         text.push(')');
-        for facet in facets(filters) {
-            text.push_str(&format!(" AND {{facet}} : \"{facet}\""));
-        }
-    } else {
-        for (n, forms) in query.0.iter().enumerate() {
-            text.push_str(if n > 0 { " & (" } else { "(" });
-            push_joined(
-                &mut text,
-                forms,
-                " | ",
-                '\'',
-                if in_title { "=" } else { "" },
-            );
-            text.push(')');
-        }
-        for facet in facets(filters) {
-            text.push_str(&format!(" & '/{facet}'"));
-        }
+    }
+    for facet in facets(filters) {
+        text.push_str(and);
+        text.push(quote);
+        text.push(FACET_MARK);
+        text.push_str(&facet);
+        text.push(quote);
     }
     text
-}
-
-fn push_joined(text: &mut String, words: &[String], between: &str, quote: char, mark: &str) {
-    for (n, word) in words.iter().enumerate() {
-        if n > 0 {
-            text.push_str(between);
-        }
-        text.push(quote);
-        text.push_str(mark);
-        text.push_str(word);
-        text.push(quote);
-    }
 }
 
 /// The facet words that filters ask for, as [`super::index`] writes them.
