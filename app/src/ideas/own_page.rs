@@ -29,7 +29,7 @@ use crate::page::Page;
 use crate::people::Visit;
 use crate::state::LimitedAct;
 use crate::t;
-use crate::ui::{Problems, error_summary, field_problem, icon};
+use crate::ui::{Problems, error_summary, field_problem, icon, textarea_text};
 
 /// What was typed into the page's forms.
 #[derive(Clone, Default, Deserialize)]
@@ -289,7 +289,7 @@ fn correct_form(visit: &Visit, matter: &Matter, state: &State) -> impl IntoView 
                 <div class="field">
                     <label for="text">{t::send::text_label(l)}</label>
                     {field_problem(pkg, Field::Text, &state.problems, prefix)}
-                    <textarea class="input" id="text" name="text" rows="7" aria-describedby="text-problem">{["\n", &text].concat()}</textarea>
+                    <textarea class="input" id="text" name="text" rows="7" aria-describedby="text-problem">{textarea_text(&text)}</textarea>
                 </div>
                 <div class="field">
                     <label for="place">{t::send::place_label(l)}" "<span class="optional">{t::send::optional(l)}</span></label>

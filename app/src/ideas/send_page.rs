@@ -27,7 +27,7 @@ use crate::keys::random_id;
 use crate::page::Page;
 use crate::people::Visit;
 use crate::t;
-use crate::ui::{Problems, error_summary, field_problem, grouped, icon};
+use crate::ui::{Problems, error_summary, field_problem, grouped, icon, textarea_text};
 
 /// The form with what only the form itself knows.
 #[derive(Clone, Default, Deserialize)]
@@ -201,10 +201,9 @@ fn text_field(l: Language, pkg: &str, state: &State, field: Field) -> impl IntoV
         }
         .into_any()
     } else {
-        // The parser drops one line break after the tag: the text itself may begin with one.
         view! {
             <textarea class="input" id="text" name="text" rows="7" aria-describedby=described aria-invalid=invalid required>
-                {["\n", &state.posted.typed.text].concat()}
+                {textarea_text(&state.posted.typed.text)}
             </textarea>
         }
         .into_any()

@@ -62,6 +62,22 @@ pub fn field_problem(pkg: &str, field: Field, problems: &Problems, label: &'stat
     }
 }
 
+/// What stands inside `<textarea>`. Leptos 0.8 writes the children of a textarea as they are, so the
+/// two signs that could end it are written as references here. The parser drops one line break
+/// after the tag: the text itself may begin with one.
+pub fn textarea_text(text: &str) -> String {
+    let mut written = String::with_capacity(text.len() + 16);
+    written.push('\n');
+    for sign in text.chars() {
+        match sign {
+            '&' => written.push_str("&amp;"),
+            '<' => written.push_str("&lt;"),
+            other => written.push(other),
+        }
+    }
+    written
+}
+
 /// A resident's plain text: a paragraph for each empty line, a line break for each other.
 pub fn paragraphs(text: &str) -> impl IntoView + use<> {
     text.split("\n\n")
@@ -74,4 +90,14 @@ pub fn paragraphs(text: &str) -> impl IntoView + use<> {
             view! { <p>{first}{rest}</p> }
         })
         .collect_view()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_cannot_end_its_textarea() {
+        assert_eq!(textarea_text("</textarea> & <b>"), "\n&lt;/textarea> &amp; &lt;b>");
+    }
 }

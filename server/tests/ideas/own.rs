@@ -11,14 +11,34 @@ const TEXT: &str = "Reitti on talvella pimeä jo iltapäivällä.";
 async fn the_author_corrects_within_the_hour_and_not_after() {
     let town = Town::new().await;
     let own = town.sent(TITLE, TEXT).await;
-    let fields = [("title", "Valot koko rantareitille"), ("text", "Reitti on pimeä koko talven."), ("place", "Rantareitti")];
+    let fields = [
+        ("title", "Valot koko rantareitille"),
+        ("text", "Reitti on pimeä koko talven."),
+        ("place", "Rantareitti"),
+    ];
     town.wait_minutes(58);
     let done = town.post(&format!("{own}/korjaa"), &fields).await;
-    assert_eq!((done.status, done.location()), (StatusCode::SEE_OTHER, format!("{own}?korjattu")));
+    assert_eq!(
+        (done.status, done.location()),
+        (StatusCode::SEE_OTHER, format!("{own}?korjattu"))
+    );
     assert!(town.get("/ideat/1").await.says("Valot koko rantareitille"));
-    assert!(town.get("/ideat?haku=koko+talven").await.says("href=\"/ideat/1\""), "search knows the new words");
+    assert!(
+        town.get("/ideat?haku=koko+talven")
+            .await
+            .says("href=\"/ideat/1\""),
+        "search knows the new words"
+    );
     town.wait_minutes(5);
-    let late = town.post(&format!("{own}/korjaa"), &[("title", "Liian myöhäinen korjaus"), ("text", "Tämä ei enää mene.")]).await;
+    let late = town
+        .post(
+            &format!("{own}/korjaa"),
+            &[
+                ("title", "Liian myöhäinen korjaus"),
+                ("text", "Tämä ei enää mene."),
+            ],
+        )
+        .await;
     assert_eq!(late.status, StatusCode::CONFLICT);
     assert!(late.says("Se aika on mennyt"));
     assert!(!town.get("/ideat/1").await.says("Liian myöhäinen"));
@@ -28,7 +48,12 @@ async fn the_author_corrects_within_the_hour_and_not_after() {
 async fn a_refused_correction_keeps_what_was_typed() {
     let town = Town::new().await;
     let own = town.sent(TITLE, TEXT).await;
-    let answer = town.post(&format!("{own}/korjaa"), &[("title", "Ab"), ("text", "Uusi pitempi teksti tässä.")]).await;
+    let answer = town
+        .post(
+            &format!("{own}/korjaa"),
+            &[("title", "Ab"), ("text", "Uusi pitempi teksti tässä.")],
+        )
+        .await;
     assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(answer.title().starts_with("Virhe: "));
     assert!(answer.says("Uusi pitempi teksti tässä.") && answer.says("value=\"Ab\""));
@@ -38,7 +63,9 @@ async fn a_refused_correction_keeps_what_was_typed() {
 async fn withdrawing_takes_it_out_of_the_public_once_and_for_all() {
     let town = Town::new().await;
     let own = town.sent(TITLE, TEXT).await;
-    let done = town.post(&format!("{own}/peru"), &[("reason", "Asia hoitui jo.")]).await;
+    let done = town
+        .post(&format!("{own}/peru"), &[("reason", "Asia hoitui jo.")])
+        .await;
     assert_eq!(done.location(), format!("{own}?peruttu"));
     assert!(town.get(&done.location()).await.says("Asia on peruttu"));
     assert_eq!(town.get("/ideat/1").await.status, StatusCode::GONE);
@@ -50,14 +77,34 @@ async fn withdrawing_takes_it_out_of_the_public_once_and_for_all() {
 async fn a_wrong_link_is_not_found_whatever_is_tried() {
     let town = Town::new().await;
     let own = town.sent(TITLE, TEXT).await;
-    let other = town.sent("Toinen idea tänne", "Tämä on toisen asukkaan idea.").await;
+    let other = town
+        .sent("Toinen idea tänne", "Tämä on toisen asukkaan idea.")
+        .await;
     let borrowed = own.replace("/oma/1/", "/oma/2/");
     assert_ne!(borrowed, other);
-    for path in [borrowed.as_str(), "/oma/1/x", "/oma/1/aaaaaaaaaaaaaaaaaaaaaaaaaa", "/oma/99/aaaaaaaaaaaaaaaaaaaaaaaaaa"] {
+    for path in [
+        borrowed.as_str(),
+        "/oma/1/x",
+        "/oma/1/aaaaaaaaaaaaaaaaaaaaaaaaaa",
+        "/oma/99/aaaaaaaaaaaaaaaaaaaaaaaaaa",
+    ] {
         assert_eq!(town.get(path).await.status, StatusCode::NOT_FOUND, "{path}");
-        assert_eq!(town.post(&format!("{path}/peru"), &[("reason", "")]).await.status, StatusCode::NOT_FOUND, "{path}");
-        let fields = [("title", "Vieras korjasi tämän"), ("text", "Tämän ei pitäisi onnistua.")];
-        assert_eq!(town.post(&format!("{path}/korjaa"), &fields).await.status, StatusCode::NOT_FOUND, "{path}");
+        assert_eq!(
+            town.post(&format!("{path}/peru"), &[("reason", "")])
+                .await
+                .status,
+            StatusCode::NOT_FOUND,
+            "{path}"
+        );
+        let fields = [
+            ("title", "Vieras korjasi tämän"),
+            ("text", "Tämän ei pitäisi onnistua."),
+        ];
+        assert_eq!(
+            town.post(&format!("{path}/korjaa"), &fields).await.status,
+            StatusCode::NOT_FOUND,
+            "{path}"
+        );
     }
     assert!(town.get("/ideat/2").await.says("Toinen idea tänne"));
 }

@@ -8,8 +8,18 @@ use crate::town::Town;
 #[tokio::test]
 async fn anonymous_pages_carry_nothing_of_the_request_and_set_no_cookie() {
     let town = Town::new().await;
-    town.sent("Penkkejä torille", "Torille tarvitaan lisää penkkejä.").await;
-    for path in ["/", "/ideat", "/ideat/1", "/tietoa", "/saavutettavuus", "/tietosuoja", "/sv", "/en/ideat"] {
+    town.sent("Penkkejä torille", "Torille tarvitaan lisää penkkejä.")
+        .await;
+    for path in [
+        "/",
+        "/ideat",
+        "/ideat/1",
+        "/tietoa",
+        "/saavutettavuus",
+        "/tietosuoja",
+        "/sv",
+        "/en/ideat",
+    ] {
         let (first, second) = (town.get(path).await, town.get(path).await);
         assert_eq!(first.status, StatusCode::OK, "{path}");
         assert_eq!(first.html, second.html, "{path}: the same bytes for all");
@@ -31,43 +41,90 @@ async fn a_page_without_an_island_loads_no_script() {
 async fn what_a_resident_writes_stays_text() {
     let town = Town::new().await;
     let hostile = "<img src=x onerror=alert(1)> & <b>lihava</b>";
-    town.sent_with(&[("title", hostile), ("text", hostile), ("place", hostile), ("name", hostile)]).await;
+    town.sent_with(&[
+        ("title", hostile),
+        ("text", hostile),
+        ("place", hostile),
+        ("name", hostile),
+    ])
+    .await;
     for path in ["/", "/ideat", "/ideat/1", "/ideat?haku=lihava"] {
         let page = town.get(path).await;
-        assert!(!page.says("<img src=x") && !page.says("<b>lihava"), "{path}");
+        assert!(
+            !page.says("<img src=x") && !page.says("<b>lihava"),
+            "{path}"
+        );
     }
 }
 
 #[tokio::test]
 async fn an_unknown_language_is_not_found() {
     let town = Town::new().await;
-    for path in ["/de", "/de/ideat", "/fi/ideat", "/sv/sv", "/ideat/01", "/ideat/-1", "/ideat/0", "/ideat/99999999999999999999"] {
+    for path in [
+        "/de",
+        "/de/ideat",
+        "/fi/ideat",
+        "/sv/sv",
+        "/ideat/01",
+        "/ideat/-1",
+        "/ideat/0",
+        "/ideat/99999999999999999999",
+    ] {
         let answer = town.get(path).await;
         assert_eq!(answer.status, StatusCode::NOT_FOUND, "{path}");
-        assert!(answer.says("Sivua ei löytynyt") || answer.says("<html lang=\"sv\""), "{path}");
+        assert!(
+            answer.says("Sivua ei löytynyt") || answer.says("<html lang=\"sv\""),
+            "{path}"
+        );
     }
 }
 
 #[tokio::test]
 async fn strange_searches_do_no_harm() {
     let town = Town::new().await;
-    town.sent("Leikkipuisto Toivolaan", "Toivolan lapset tarvitsevat leikkipuiston.").await;
+    town.sent(
+        "Leikkipuisto Toivolaan",
+        "Toivolan lapset tarvitsevat leikkipuiston.",
+    )
+    .await;
     let long = format!("/ideat?haku={}", "a".repeat(4_000));
-    for path in ["/ideat?haku=%22", "/ideat?haku=*", "/ideat?haku=NEAR(a%20b)", "/ideat?haku=%00", "/ideat?haku=%FF%FE", "/ideat?sivu=-1&tila=x&aihe=y&laji=z", "/ideat?haku=%27%3B--", long.as_str()] {
+    for path in [
+        "/ideat?haku=%22",
+        "/ideat?haku=*",
+        "/ideat?haku=NEAR(a%20b)",
+        "/ideat?haku=%00",
+        "/ideat?haku=%FF%FE",
+        "/ideat?sivu=-1&tila=x&aihe=y&laji=z",
+        "/ideat?haku=%27%3B--",
+        long.as_str(),
+    ] {
         assert_eq!(town.get(path).await.status, StatusCode::OK, "{path}");
     }
-    assert!(town.get("/ideat?haku=leikkipuistoon").await.says("href=\"/ideat/1\""));
-    assert!(town.get("/ideat?haku=kirjasto").await.says("Yhtään ideaa ei löytynyt"));
+    assert!(
+        town.get("/ideat?haku=leikkipuistoon")
+            .await
+            .says("href=\"/ideat/1\"")
+    );
+    assert!(
+        town.get("/ideat?haku=kirjasto")
+            .await
+            .says("Yhtään ideaa ei löytynyt")
+    );
 }
 
 #[tokio::test]
 async fn a_withdrawn_and_a_hidden_idea_are_gone_without_their_title() {
     let town = Town::new().await;
-    let own = town.sent("Salainen otsikko yksi", "Tämän tekijä perui myöhemmin.").await;
-    town.sent("Salainen otsikko kaksi", "Tämän moderaattori piilotti.").await;
+    let own = town
+        .sent("Salainen otsikko yksi", "Tämän tekijä perui myöhemmin.")
+        .await;
+    town.sent("Salainen otsikko kaksi", "Tämän moderaattori piilotti.")
+        .await;
     town.post(&format!("{own}/peru"), &[("reason", "")]).await;
     let now = town.state.clock.now();
-    store::ideas::hide(&town.state.db, IdeaId::new(2), HideReason::OffTopic, now).await.expect("hidden");
+    store::ideas::hide(&town.state.db, IdeaId::new(2), HideReason::OffTopic, now)
+        .await
+        .expect("hidden");
     for path in ["/ideat/1", "/ideat/2"] {
         let answer = town.get(path).await;
         assert_eq!(answer.status, StatusCode::GONE, "{path}");

@@ -40,13 +40,17 @@ pub(crate) struct Answer {
 impl Town {
     pub(crate) async fn new() -> Self {
         let folder = tempfile::tempdir().expect("a folder");
-        let db = Db::open_for_tests(&Database::Sqlite(folder.path().join("lanka.db"))).await.expect("a database");
+        let db = Db::open_for_tests(&Database::Sqlite(folder.path().join("lanka.db")))
+            .await
+            .expect("a database");
         db.migrate().await.expect("tables");
         let sends_left = Arc::new(AtomicU32::new(1000));
         let left = Arc::clone(&sends_left);
         let limit: app::Limit = Arc::new(move |act, _| {
             let is_over = act == LimitedAct::Send
-                && left.fetch_update(Ordering::SeqCst, Ordering::SeqCst, |it| it.checked_sub(1)).is_err();
+                && left
+                    .fetch_update(Ordering::SeqCst, Ordering::SeqCst, |it| it.checked_sub(1))
+                    .is_err();
             if is_over { Err(7) } else { Ok(()) }
         });
         let state = AppState::new(
@@ -57,17 +61,32 @@ impl Town {
             Keys::new([3; 32]),
             limit,
             "https://lanka.example.fi",
-            Assets { pkg: "/pkg/test".to_owned(), brand: "/brand/test.css".to_owned() },
+            Assets {
+                pkg: "/pkg/test".to_owned(),
+                brand: "/brand/test.css".to_owned(),
+            },
         );
-        Self { router: app::router(state.clone()), state, sends_left, _folder: folder }
+        Self {
+            router: app::router(state.clone()),
+            state,
+            sends_left,
+            _folder: folder,
+        }
     }
 
     pub(crate) async fn get(&self, path: &str) -> Answer {
-        self.ask(Request::get(path).body(Body::empty()).expect("a request")).await
+        self.ask(Request::get(path).body(Body::empty()).expect("a request"))
+            .await
     }
 
     pub(crate) async fn get_as(&self, path: &str, cookie: &str) -> Answer {
-        self.ask(Request::get(path).header("cookie", cookie).body(Body::empty()).expect("a request")).await
+        self.ask(
+            Request::get(path)
+                .header("cookie", cookie)
+                .body(Body::empty())
+                .expect("a request"),
+        )
+        .await
     }
 
     /// Posts a form as a browser without scripts does.
@@ -75,7 +94,12 @@ impl Town {
         self.post_as(path, fields, "").await
     }
 
-    pub(crate) async fn post_as(&self, path: &str, fields: &[(&str, &str)], cookie: &str) -> Answer {
+    pub(crate) async fn post_as(
+        &self,
+        path: &str,
+        fields: &[(&str, &str)],
+        cookie: &str,
+    ) -> Answer {
         let body = form(fields);
         let request = Request::post(path)
             .header("content-type", "application/x-www-form-urlencoded")
@@ -86,10 +110,19 @@ impl Town {
     }
 
     pub(crate) async fn ask(&self, request: Request<Body>) -> Answer {
-        let response = self.router.clone().oneshot(request).await.expect("an answer");
+        let response = self
+            .router
+            .clone()
+            .oneshot(request)
+            .await
+            .expect("an answer");
         let (parts, body) = response.into_parts();
         let bytes = body.collect().await.expect("a body").to_bytes();
-        Answer { status: parts.status, headers: parts.headers, html: String::from_utf8_lossy(&bytes).into_owned() }
+        Answer {
+            status: parts.status,
+            headers: parts.headers,
+            html: String::from_utf8_lossy(&bytes).into_owned(),
+        }
     }
 
     /// Opens the form, takes a minute to write, and sends it. What is not given is left empty.
@@ -97,7 +130,12 @@ impl Town {
         let form = self.get("/ideat/uusi").await;
         let (opened, key) = (form.value("opened"), form.value("key"));
         self.wait_minutes(1);
-        let mut all = vec![("kind", "idea"), ("seen", "1"), ("opened", opened.as_str()), ("key", key.as_str())];
+        let mut all = vec![
+            ("kind", "idea"),
+            ("seen", "1"),
+            ("opened", opened.as_str()),
+            ("key", key.as_str()),
+        ];
         all.retain(|(name, _)| !fields.iter().any(|(given, _)| given == name));
         all.extend_from_slice(fields);
         self.post("/ideat/uusi", &all).await
@@ -126,18 +164,30 @@ impl Answer {
     }
 
     pub(crate) fn header(&self, name: &str) -> String {
-        self.headers.get(name).and_then(|it| it.to_str().ok()).unwrap_or_default().to_owned()
+        self.headers
+            .get(name)
+            .and_then(|it| it.to_str().ok())
+            .unwrap_or_default()
+            .to_owned()
     }
 
     /// The device cookie to send back.
     pub(crate) fn cookie(&self) -> String {
-        self.header("set-cookie").split(';').next().unwrap_or_default().to_owned()
+        self.header("set-cookie")
+            .split(';')
+            .next()
+            .unwrap_or_default()
+            .to_owned()
     }
 
     /// The value of a hidden input.
     pub(crate) fn value(&self, name: &str) -> String {
         let from = format!("name=\"{name}\" value=\"");
-        let rest = self.html.split_once(&from).unwrap_or_else(|| panic!("no input called {name}")).1;
+        let rest = self
+            .html
+            .split_once(&from)
+            .unwrap_or_else(|| panic!("no input called {name}"))
+            .1;
         rest.split('"').next().unwrap_or_default().to_owned()
     }
 
@@ -161,7 +211,9 @@ fn form(fields: &[(&str, &str)]) -> String {
         body.push('=');
         for byte in value.bytes() {
             match byte {
-                b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' => body.push(char::from(byte)),
+                b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' => {
+                    body.push(char::from(byte))
+                }
                 b' ' => body.push('+'),
                 other => body.push_str(&format!("%{other:02X}")),
             }
