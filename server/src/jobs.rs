@@ -2,6 +2,7 @@
 //! a job that fails is logged and tried again at its next turn.
 
 mod figures;
+mod log;
 mod ring;
 
 use std::future::Future;
@@ -27,7 +28,9 @@ pub struct Job {
 /// Every job of the server.
 #[must_use]
 pub fn all(db: &Db, clock: &Clock) -> Vec<Job> {
-    vec![ring::job(db, clock), figures::job(db, clock)]
+    let mut jobs = vec![ring::job(db, clock), figures::job(db, clock)];
+    jobs.extend(log::job(db));
+    jobs
 }
 
 /// Runs the jobs until the stop.

@@ -21,6 +21,9 @@ use http::{HeaderMap, HeaderValue, StatusCode};
 use crate::http::{Encoding, bare, brotli, gzip, names};
 
 const IMMUTABLE: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
+/// What a release build brings along.
+const BUILT_IN: &[(&str, &[u8])] = include!(concat!(env!("OUT_DIR"), "/site.rs"));
+
 /// For files whose address does not change with their content.
 const ASK_AGAIN: HeaderValue = HeaderValue::from_static("public, no-cache");
 
@@ -49,6 +52,23 @@ impl Files {
         let mut found = Vec::new();
         walk(site, site, &mut found);
         found.sort();
+        Self::of(found, site, brand_css)
+    }
+
+    /// The files the settings mean: a folder, or what was built into the program.
+    #[must_use]
+    pub fn of_setting(setting: &str, brand_css: &str) -> Self {
+        let folder = site_folder(setting);
+        if setting.is_empty() && !BUILT_IN.is_empty() && !folder.is_absolute() {
+            let found = BUILT_IN.iter().filter(|(name, _)| is_served(name));
+            let found =
+                found.map(|(name, content)| ((*name).to_owned(), Bytes::from_static(content)));
+            return Self::of(found.collect(), &folder, brand_css);
+        }
+        Self::load(&folder, brand_css)
+    }
+
+    fn of(found: Vec<(String, Bytes)>, site: &Path, brand_css: &str) -> Self {
         if found.is_empty() {
             tracing::warn!(folder = %site.display(), "no files for the browser: pages go out without styles and scripts");
         }
@@ -57,15 +77,13 @@ impl Files {
         for (name, content) in found {
             hasher.write(name.as_bytes());
             hasher.write(&content);
-            let file = Arc::new(File::new(&name, content.into()));
+            let file = Arc::new(File::new(&name, content));
             match name.strip_prefix("pkg/") {
                 Some(inner) => {
-                    if let Some(public) = inner
-                        .strip_prefix("public/")
-                        .or(Some(inner))
-                        .filter(|name| name.starts_with("favicon"))
-                    {
-                        top.insert(public.to_owned(), Arc::clone(&file));
+                    if inner == "favicon.svg" {
+                        // Where browsers look for it unasked, and every browser takes an SVG.
+                        top.insert("favicon.svg".to_owned(), Arc::clone(&file));
+                        top.insert("favicon.ico".to_owned(), Arc::clone(&file));
                     }
                     packed.insert(inner.to_owned(), file)
                 }
@@ -223,17 +241,13 @@ fn kind(name: &str) -> &'static str {
     }
 }
 
-/// Every file under the folder by its name with slashes; hidden files, HTML and packed copies are
-/// left out.
-fn walk(root: &Path, folder: &Path, found: &mut Vec<(String, Vec<u8>)>) {
+/// Every file under the folder that is served, by its name with slashes.
+fn walk(root: &Path, folder: &Path, found: &mut Vec<(String, Bytes)>) {
     let Ok(entries) = std::fs::read_dir(folder) else {
         return;
     };
     for path in entries.flatten().map(|entry| entry.path()) {
-        let hidden = path
-            .file_name()
-            .is_some_and(|name| name.to_string_lossy().starts_with('.'));
-        if path.is_dir() && !hidden {
+        if path.is_dir() {
             walk(root, &path, found);
             continue;
         }
@@ -241,19 +255,23 @@ fn walk(root: &Path, folder: &Path, found: &mut Vec<(String, Vec<u8>)>) {
             continue;
         };
         let name = name.to_string_lossy().replace('\\', "/");
-        let left_out = hidden
-            || [".html", ".br", ".gz", ".d.ts"]
-                .iter()
-                .any(|end| name.ends_with(end));
-        if let (false, Ok(content)) = (left_out, std::fs::read(&path)) {
-            found.push((name, content));
+        if let (true, Ok(content)) = (is_served(&name), std::fs::read(&path)) {
+            found.push((name, content.into()));
         }
     }
 }
 
+/// Not the build tool's page, stamps, hidden files and copies packed by others.
+fn is_served(name: &str) -> bool {
+    let last = name.rsplit('/').next().unwrap_or_default();
+    let left_out = [".html", ".br", ".gz", ".d.ts"]
+        .iter()
+        .any(|end| last.ends_with(end));
+    last.contains('.') && !last.starts_with('.') && !left_out
+}
+
 /// Where the files are: the setting, beside the program, or where the build leaves them.
-#[must_use]
-pub fn site_folder(setting: &str) -> PathBuf {
+fn site_folder(setting: &str) -> PathBuf {
     if !setting.is_empty() {
         return PathBuf::from(setting);
     }

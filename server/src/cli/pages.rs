@@ -48,7 +48,7 @@ pub(super) fn pages(
     );
     let (db, clock) = (house.db.clone(), clock.clone());
     Pages {
-        router: app::router(state.clone()),
+        router: with_test_clock(app::router(state.clone()), &state.clock),
         public: in_all_languages(),
         freshness: Arc::new(move || Stamp {
             day: day_number(&clock),
@@ -56,6 +56,26 @@ pub(super) fn pages(
         }),
         error_page: Arc::new(move |status, path| lost_page(&state, status, path)),
     }
+}
+
+/// The browser tests' builds move the clock by a request header; other builds have no such door.
+#[cfg(feature = "test-clock")]
+fn with_test_clock(router: axum::Router, clock: &Clock) -> axum::Router {
+    let clock = clock.clone();
+    router.layer(axum::middleware::from_fn(
+        move |request: axum::extract::Request, next: axum::middleware::Next| {
+            let ahead = request.headers().get("x-lanka-test-ahead-ms");
+            if let Some(ms) = ahead.and_then(|ms| ms.to_str().ok()?.parse().ok()) {
+                clock.set_ahead_ms(ms);
+            }
+            next.run(request)
+        },
+    ))
+}
+
+#[cfg(not(feature = "test-clock"))]
+fn with_test_clock(router: axum::Router, _clock: &Clock) -> axum::Router {
+    router
 }
 
 /// The app names its public routes in Finnish; they are the same under `/sv` and `/en`.

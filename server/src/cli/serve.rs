@@ -16,7 +16,7 @@ use tokio::sync::watch;
 use super::pages::pages;
 use super::{Common, House, Trouble};
 use crate::config::Settings;
-use crate::static_files::{Files, site_folder};
+use crate::static_files::Files;
 use crate::{clock, data_folder, jobs, listen, log, service};
 
 /// What the command is told.
@@ -48,10 +48,11 @@ pub(super) async fn run(serve: Serve, common: &Common) -> Result<(), Trouble> {
         offer_metrics(address)?;
     }
 
-    let files = Arc::new(Files::load(
-        &site_folder(house.settings.text("site")),
-        &domain::colour::brand_css(house.settings.town()),
-    ));
+    if house.settings.town().name.fi.is_empty() {
+        tracing::warn!("the town has no name: set town.name.fi in lanka.toml");
+    }
+    let brand = domain::colour::brand_css(house.settings.town());
+    let files = Arc::new(Files::of_setting(house.settings.text("site"), &brand));
     files.pack_in_background();
     let clock = Clock::new(clock::now);
     let words = Arc::new(Words::load());

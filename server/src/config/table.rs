@@ -198,10 +198,4 @@ pub const SETTINGS: &[Setting] = &[
         number(1, 1_000_000),
         "Samankaltaisten ideoiden hakuja tunnissa yhdestä osoitteesta.",
     ),
-    row(
-        "limits.streams",
-        "400",
-        number(1, 1_000_000),
-        "Avoimia tapahtumavirtoja yhdestä osoitteesta.",
-    ),
 ];

@@ -2,7 +2,9 @@
 //! it never re-creates or overwrites anybody's data.
 
 mod backups;
+mod full_disk;
 mod gets;
 mod kills;
+mod limits;
 mod program;
 mod refusals;

@@ -48,7 +48,9 @@ impl Db {
     pub async fn fold_log(&self) -> Result<(), StoreError> {
         if let Pools::Sqlite { writer, .. } = &self.pools {
             let mut writer = writer.acquire().await?;
-            sqlx::query("pragma wal_checkpoint(truncate)").execute(&mut *writer).await?;
+            sqlx::query("pragma wal_checkpoint(truncate)")
+                .execute(&mut *writer)
+                .await?;
         }
         Ok(())
     }
