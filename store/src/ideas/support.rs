@@ -6,6 +6,7 @@
 use domain::{IdeaId, Identification, Moment, Refusal, Status, Visibility};
 
 use super::write;
+use crate::codes::code;
 use crate::db::FromRow;
 use crate::{Conn, Db, StoreError};
 
@@ -54,33 +55,78 @@ pub async fn support(
     if on && idea.status == Status::Merged {
         return Ok(Err(Refusal::AlreadyEnded));
     }
-    let changed = if on {
+    let changed: Option<(String,)> = if on {
         crate::sql!(
             "insert into support (idea_id, supporter, identification, at) values ($1, $2, $3, $4) \
-             on conflict (idea_id, supporter) do nothing"
+             on conflict (idea_id, supporter) do nothing \
+             returning identification"
         )
         .bind(id)
         .bind(supporter)
         .bind(identification.as_code())
         .bind(now)
-        .execute(&mut tx)
+        .optional(&mut tx)
         .await?
     } else {
-        crate::sql!("delete from support where idea_id = $1 and supporter = $2")
-            .bind(id)
-            .bind(supporter)
-            .execute(&mut tx)
-            .await?
+        crate::sql!(
+            "delete from support where idea_id = $1 and supporter = $2 returning identification"
+        )
+        .bind(id)
+        .bind(supporter)
+        .optional(&mut tx)
+        .await?
     };
-    if changed == 0 {
+    let Some((level,)) = changed else {
         let now = supports(&mut tx, id, Some(supporter)).await?;
         tx.rollback().await?;
         return Ok(Ok(now));
+    };
+    let others: Option<(i64,)> = crate::sql!("select id from idea where merged_into = $1 limit 1")
+        .bind(id)
+        .optional(&mut tx)
+        .await?;
+    if idea.merged_into.is_none() && others.is_none() {
+        add(
+            &mut tx,
+            id,
+            code("support.identification", &level)?,
+            if on { 1 } else { -1 },
+        )
+        .await?;
+    } else {
+        count_again(&mut tx, id).await?;
     }
-    count_again(&mut tx, id).await?;
     let supports = supports(&mut tx, id, Some(supporter)).await?;
     tx.commit().await?;
     Ok(Ok(supports))
+}
+
+/// Moves the counters of an idea that no other is merged with.
+async fn add(
+    c: &mut Conn,
+    id: IdeaId,
+    level: Identification,
+    change: i64,
+) -> Result<(), StoreError> {
+    let of = |counted: Identification| if level == counted { change } else { 0 };
+    let changed = crate::sql!(
+        "update idea \
+         set support_open = support_open + $2, support_email = support_email + $3, \
+             support_strong = support_strong + $4, support_total = support_total + $5 \
+         where id = $1"
+    )
+    .bind(id)
+    .bind(of(Identification::Open))
+    .bind(of(Identification::Email))
+    .bind(of(Identification::Strong))
+    .bind(change)
+    .execute(c)
+    .await?;
+    if changed == 1 {
+        Ok(())
+    } else {
+        Err(StoreError::Missing)
+    }
 }
 
 /// How many support an idea now, and whether the asker does.

@@ -13,12 +13,12 @@ use store::words::Words;
 use store::{Conn, Database, Db};
 
 /// Noon on 21 September 2026.
-pub const NOW: Moment = Moment::from_millis(1_789_981_200_000);
+pub(crate) const NOW: Moment = Moment::from_millis(1_789_981_200_000);
 
 /// A town of one test.
-pub struct Town {
-    pub db: Db,
-    pub words: Words,
+pub(crate) struct Town {
+    pub(crate) db: Db,
+    pub(crate) words: Words,
     folder: tempfile::TempDir,
 }
 
@@ -49,7 +49,7 @@ macro_rules! on_both {
 }
 
 impl Town {
-    pub async fn sqlite() -> Self {
+    pub(crate) async fn sqlite() -> Self {
         let folder = tempfile::tempdir().expect("a folder for the test");
         let db = Db::open_for_tests(&Database::Sqlite(folder.path().join("lanka.db")))
             .await
@@ -62,7 +62,7 @@ impl Town {
         }
     }
 
-    pub async fn postgres() -> Option<Self> {
+    pub(crate) async fn postgres() -> Option<Self> {
         let url = postgres_url()?;
         let folder = tempfile::tempdir().expect("a folder for the test");
         let db = Db::open_for_tests(&Database::Postgres(fresh_database(&url).await))
@@ -75,16 +75,16 @@ impl Town {
         })
     }
 
-    pub fn folder(&self) -> &std::path::Path {
+    pub(crate) fn folder(&self) -> &std::path::Path {
         self.folder.path()
     }
 
-    pub async fn read(&self) -> Conn {
+    pub(crate) async fn read(&self) -> Conn {
         self.db.read().await.expect("a connection")
     }
 
     /// The number that one statement gives.
-    pub async fn number(&self, text: &'static str) -> i64 {
+    pub(crate) async fn number(&self, text: &'static str) -> i64 {
         let row: (i64,) = Statement::new(text)
             .one(&mut self.read().await)
             .await
@@ -92,11 +92,11 @@ impl Town {
         row.0
     }
 
-    pub async fn send(&self, title: &str, text: &str) -> IdeaId {
+    pub(crate) async fn send(&self, title: &str, text: &str) -> IdeaId {
         self.send_as(sending(title, text), NOW).await.id
     }
 
-    pub async fn send_as(&self, sending: Sending, now: Moment) -> Sent {
+    pub(crate) async fn send_as(&self, sending: Sending, now: Moment) -> Sent {
         store::ideas::send(&self.db, &self.words, sending, now)
             .await
             .expect("sends")
@@ -104,7 +104,7 @@ impl Town {
 }
 
 /// The address of the cluster, or a line that says why there is none.
-pub fn postgres_url() -> Option<String> {
+pub(crate) fn postgres_url() -> Option<String> {
     match std::env::var("LANKA_TEST_POSTGRES") {
         Ok(url) => Some(url),
         Err(_) if std::env::var_os("CI").is_some() => {
@@ -182,7 +182,7 @@ fn rand() -> u64 {
     u64::from_le_bytes(bytes)
 }
 
-pub fn sending(title: &str, text: &str) -> Sending {
+pub(crate) fn sending(title: &str, text: &str) -> Sending {
     Sending {
         idea: NewIdea {
             kind: Kind::Idea,
@@ -208,17 +208,17 @@ pub fn sending(title: &str, text: &str) -> Sending {
     }
 }
 
-pub fn private(mut sending: Sending) -> Sending {
+pub(crate) fn private(mut sending: Sending) -> Sending {
     sending.idea.visibility = Visibility::Private;
     sending
 }
 
-pub fn held(mut sending: Sending) -> Sending {
+pub(crate) fn held(mut sending: Sending) -> Sending {
     sending.risks = vec![Risk::Link];
     sending
 }
 
-pub fn signed(mut sending: Sending, name: &str, email: &str) -> Sending {
+pub(crate) fn signed(mut sending: Sending, name: &str, email: &str) -> Sending {
     sending.idea.name = Some(PersonName::stored(name.to_owned()));
     sending.idea.email = Some(EmailAddress::stored(email.to_owned()));
     sending

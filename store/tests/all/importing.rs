@@ -10,7 +10,7 @@ use store::import::{Imported, Importing, import_batch};
 use crate::house::{NOW, Town};
 use crate::on_both;
 
-pub fn importing(n: i64, title: &str) -> Importing {
+pub(crate) fn importing(n: i64, title: &str) -> Importing {
     Importing {
         source: "madrid".to_owned(),
         key: n.to_string(),

@@ -9,7 +9,7 @@ use store::words::Words;
 use crate::house::{NOW, Town, held, private, sending};
 use crate::on_both;
 
-pub async fn find(town: &Town, typed: &str) -> Vec<IdeaId> {
+pub(crate) async fn find(town: &Town, typed: &str) -> Vec<IdeaId> {
     find_by(
         town,
         ListQuery {
@@ -199,7 +199,7 @@ async fn voikko_finds_at_least_95_of_100_inflected_and_compound_words() {
 }
 
 /// Voikko, or a line that says that it is missing.
-pub fn voikko() -> Option<Words> {
+pub(crate) fn voikko() -> Option<Words> {
     let words = Words::load();
     if words.knows_finnish() {
         return Some(words);
