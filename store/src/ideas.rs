@@ -1,6 +1,7 @@
 //! Ideas and feedback: sending, listing, reading, supporting, and what becomes of them.
 
 pub mod list;
+pub mod outcomes;
 pub mod read;
 
 pub mod author;
@@ -16,9 +17,8 @@ pub(crate) mod write;
 
 pub use author::{correct, withdraw};
 pub use handling::{answer, change_status, held, hide, publish};
-pub use list::{
-    Found, IdeaRow, ListPage, ListQuery, Order, PAGE, PAGES, list, newest, newest_answered,
-};
+pub use list::{Found, IdeaRow, ListPage, ListQuery, Order, PAGE, PAGES, list, newest, newest_answered};
+pub use outcomes::{Outcome, outcomes};
 pub use read::{Matter, Step, find, merged_into_this, pauses, steps};
 pub use send::{Promised, Sending, Sent, send};
 pub use support::{Supports, support, supports};

@@ -4,7 +4,7 @@ use axum::response::Response;
 use domain::codes::Language;
 use leptos::prelude::*;
 use store::figures::Figures;
-use store::ideas::IdeaRow;
+use store::ideas::{IdeaRow, Outcome};
 
 use super::idea_row::{RowStyle, idea_row, status_tag};
 use crate::catalogue::{Lists, lists};
@@ -19,20 +19,24 @@ pub async fn front_page(visit: Visit) -> Result<Response, Fault> {
     let lists = lists(&visit.state).await?;
     let mut conn = visit.state.db.read().await?;
     let answered = store::ideas::newest_answered(&mut conn, 4).await?;
+    let told = store::ideas::outcomes(&mut conn, &answered.iter().map(|row| row.id).collect::<Vec<_>>()).await?;
     let newest = store::ideas::newest(&mut conn, 5).await?;
     let figures = store::figures::read(&mut conn).await?;
     drop(conn);
     let l = visit.language;
     let title = t::front::title(l);
     let page = Page::new(title).class("page-front").description(t::front::lead(l));
-    Ok(page.draw(&visit, || content(&visit, &lists, &answered, &newest, &figures).into_any()))
+    Ok(page.draw(&visit, || content(&visit, &lists, (&answered, &told), &newest, &figures).into_any()))
 }
 
-fn content(visit: &Visit, lists: &Lists, answered: &[IdeaRow], newest: &[IdeaRow], figures: &Figures) -> impl IntoView + use<> {
+fn content(visit: &Visit, lists: &Lists, (answered, told): (&[IdeaRow], &[Outcome]), newest: &[IdeaRow], figures: &Figures) -> impl IntoView + use<> {
     let l = visit.language;
     let pkg = &visit.state.assets.pkg;
     let rows = newest.iter().map(|row| idea_row(l, pkg, lists, row, RowStyle::Short)).collect_view();
-    let outcomes = answered.iter().map(|row| outcome(l, pkg, lists, row)).collect_view();
+    let outcomes = answered
+        .iter()
+        .map(|row| outcome(l, pkg, lists, row, told.iter().find(|it| it.id == row.id)))
+        .collect_view();
     let no_answers = answered.is_empty().then(|| view! { <p class="quiet">{t::front::no_answers(l)}</p> });
     let no_ideas = newest.is_empty().then(|| view! { <p class="quiet">{t::front::no_ideas(l)}</p> });
     view! {
@@ -90,14 +94,19 @@ fn figures_view(l: Language, figures: &Figures) -> impl IntoView + use<> {
     }
 }
 
-fn outcome(l: Language, pkg: &str, lists: &Lists, row: &IdeaRow) -> impl IntoView + use<> {
+fn outcome(l: Language, pkg: &str, lists: &Lists, row: &IdeaRow, told: Option<&Outcome>) -> impl IntoView + use<> {
     let written_in = (row.language != l).then(|| row.language.tag());
     let href = crate::page_link::path_in(l, &["/ideat/", &row.id.to_string()].concat());
     let group = row.group.and_then(|id| lists.group(id, l)).map(|(name, _)| view! { <span class="fact">{name.to_owned()}</span> });
+    let text = told.map(|it| {
+        let lang = (it.language != l).then(|| it.language.tag());
+        view! { <p class="outcome-text" lang=lang>{it.opening.clone()}</p> }
+    });
     let answered = row.answered.map(|at| view! { <span class="fact">{day_of(at)}</span> });
     view! {
         <li class="outcome">
             <h3 class="outcome-title"><a href=href lang=written_in>{row.title.clone()}</a></h3>
+            {text}
             <p class="idea-row-facts">{status_tag(l, pkg, row.status)}{group}{answered}</p>
         </li>
     }
