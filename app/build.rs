@@ -21,7 +21,11 @@ fn main() {
     for feature in features(&locales.join("fi")) {
         let texts = LANGUAGES.map(|(tag, _)| read(&locales.join(tag).join(format!("{feature}.json"))));
         compare(&feature, &texts);
-        writeln!(code, "/// Words of `{feature}`.\npub mod {feature} {{\n    use super::*;").expect("a string grows");
+        writeln!(
+            code,
+            "/// Words of `{feature}`.\npub mod {feature} {{\n    use super::*;"
+        )
+        .expect("a string grows");
         for key in texts[0].keys() {
             if let Some(stem) = key.strip_suffix("_one") {
                 plural(&mut code, &feature, stem, &texts);
@@ -50,8 +54,7 @@ fn features(folder: &Path) -> Vec<String> {
 
 fn read(file: &Path) -> Texts {
     let text = fs::read_to_string(file).unwrap_or_else(|e| panic!("{}: {e}", file.display()));
-    let json: serde_json::Value =
-        serde_json::from_str(&text).unwrap_or_else(|e| panic!("{}: {e}", file.display()));
+    let json: serde_json::Value = serde_json::from_str(&text).unwrap_or_else(|e| panic!("{}: {e}", file.display()));
     let mut texts = Texts::new();
     flatten("", &json, &mut texts, file);
     texts
@@ -64,7 +67,11 @@ fn flatten(prefix: &str, json: &serde_json::Value, into: &mut Texts, file: &Path
         }
         serde_json::Value::Object(fields) => {
             for (key, value) in fields {
-                let name = if prefix.is_empty() { key.clone() } else { format!("{prefix}_{key}") };
+                let name = if prefix.is_empty() {
+                    key.clone()
+                } else {
+                    format!("{prefix}_{key}")
+                };
                 flatten(&name, value, into, file);
             }
         }
@@ -111,7 +118,11 @@ fn single(code: &mut String, key: &str, texts: &[Texts; 3]) {
     let doc = texts[0][key].replace('\n', " ");
     writeln!(code, "    #[doc = {doc:?}]").expect("a string grows");
     if names.is_empty() {
-        writeln!(code, "    pub fn {key}(l: Language) -> &'static str {{\n        match l {{").expect("a string grows");
+        writeln!(
+            code,
+            "    pub fn {key}(l: Language) -> &'static str {{\n        match l {{"
+        )
+        .expect("a string grows");
         for (index, (_, variant)) in LANGUAGES.iter().enumerate() {
             writeln!(code, "            Language::{variant} => {:?},", texts[index][key]).expect("a string grows");
         }
@@ -119,10 +130,20 @@ fn single(code: &mut String, key: &str, texts: &[Texts; 3]) {
         return;
     }
     let parameters: Vec<String> = names.iter().map(|name| format!("{name}: impl AsRef<str>")).collect();
-    writeln!(code, "    pub fn {key}(l: Language, {}) -> String {{", parameters.join(", ")).expect("a string grows");
+    writeln!(
+        code,
+        "    pub fn {key}(l: Language, {}) -> String {{",
+        parameters.join(", ")
+    )
+    .expect("a string grows");
     code.push_str("        match l {\n");
     for (index, (_, variant)) in LANGUAGES.iter().enumerate() {
-        writeln!(code, "            Language::{variant} => {},", concat(&texts[index][key])).expect("a string grows");
+        writeln!(
+            code,
+            "            Language::{variant} => {},",
+            concat(&texts[index][key])
+        )
+        .expect("a string grows");
     }
     code.push_str("        }\n    }\n");
 }
@@ -130,20 +151,41 @@ fn single(code: &mut String, key: &str, texts: &[Texts; 3]) {
 /// `key_one` and `key_other` become one function of a number; `{{ count }}` is the number itself.
 fn plural(code: &mut String, feature: &str, stem: &str, texts: &[Texts; 3]) {
     let (one, other) = (format!("{stem}_one"), format!("{stem}_other"));
-    assert!(texts[0].contains_key(&other), "locales/fi/{feature}.json has {one} but not {other}");
+    assert!(
+        texts[0].contains_key(&other),
+        "locales/fi/{feature}.json has {one} but not {other}"
+    );
     let mut names = variables(&texts[0][&other]);
     names.retain(|name| name != "count");
     let parameters: String = names.iter().map(|name| format!(", {name}: impl AsRef<str>")).collect();
     writeln!(code, "    #[doc = {:?}]", texts[0][&other]).expect("a string grows");
-    writeln!(code, "    pub fn {stem}(l: Language, number: i64{parameters}) -> String {{").expect("a string grows");
-    let tells_number = texts.iter().any(|it| [&one, &other].iter().any(|key| variables(&it[*key]).contains(&"count".to_owned())));
+    writeln!(
+        code,
+        "    pub fn {stem}(l: Language, number: i64{parameters}) -> String {{"
+    )
+    .expect("a string grows");
+    let tells_number = texts.iter().any(|it| {
+        [&one, &other]
+            .iter()
+            .any(|key| variables(&it[*key]).contains(&"count".to_owned()))
+    });
     if tells_number {
         code.push_str("        let count = crate::ui::grouped(number);\n");
     }
     code.push_str("        match (l, number == 1) {\n");
     for (index, (_, variant)) in LANGUAGES.iter().enumerate() {
-        writeln!(code, "            (Language::{variant}, true) => {},", concat(&texts[index][&one])).expect("a string grows");
-        writeln!(code, "            (Language::{variant}, false) => {},", concat(&texts[index][&other])).expect("a string grows");
+        writeln!(
+            code,
+            "            (Language::{variant}, true) => {},",
+            concat(&texts[index][&one])
+        )
+        .expect("a string grows");
+        writeln!(
+            code,
+            "            (Language::{variant}, false) => {},",
+            concat(&texts[index][&other])
+        )
+        .expect("a string grows");
     }
     code.push_str("        }\n    }\n");
 }
@@ -155,7 +197,9 @@ fn concat(text: &str) -> String {
         let rest = if index == 0 {
             part
         } else {
-            let (name, rest) = part.split_once("}}").unwrap_or_else(|| panic!("a variable is not closed: {text}"));
+            let (name, rest) = part
+                .split_once("}}")
+                .unwrap_or_else(|| panic!("a variable is not closed: {text}"));
             pieces.push(format!("AsRef::<str>::as_ref(&{})", name.trim()));
             rest
         };

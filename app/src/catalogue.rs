@@ -26,12 +26,18 @@ pub(crate) struct Lists {
 impl Lists {
     /// The theme's name, and the language it is in when that differs.
     pub(crate) fn theme(&self, id: ThemeId, language: Language) -> Option<(&str, Language)> {
-        self.themes.iter().find(|it| it.id == id).map(|it| it.name.get(language))
+        self.themes
+            .iter()
+            .find(|it| it.id == id)
+            .map(|it| it.name.get(language))
     }
 
     /// The group's name, and the language it is in when that differs.
     pub(crate) fn group(&self, id: GroupId, language: Language) -> Option<(&str, Language)> {
-        self.groups.iter().find(|it| it.id == id).map(|it| it.name.get(language))
+        self.groups
+            .iter()
+            .find(|it| it.id == id)
+            .map(|it| it.name.get(language))
     }
 }
 

@@ -71,7 +71,9 @@ impl IntoResponse for Fault {
     fn into_response(self) -> Response {
         let mut response = self.status().into_response();
         if let Self::Refused(Refusal::TooMany { retry_minutes }) = self {
-            response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(u64::from(retry_minutes) * 60));
+            response
+                .headers_mut()
+                .insert(RETRY_AFTER, HeaderValue::from(u64::from(retry_minutes) * 60));
         }
         response
     }
@@ -83,7 +85,10 @@ pub async fn draw_faults(State(state): State<AppState>, request: Request, next: 
     let is_page = !parts.uri.path().starts_with("/api/");
     let visit = is_page.then(|| Visit::of(&parts, &state));
     let response = next.run(Request::from_parts(parts, body)).await;
-    let is_drawn = response.headers().get(CONTENT_TYPE).is_some_and(|it| it.as_bytes().starts_with(b"text/html"));
+    let is_drawn = response
+        .headers()
+        .get(CONTENT_TYPE)
+        .is_some_and(|it| it.as_bytes().starts_with(b"text/html"));
     let status = response.status();
     let Some(visit) = visit.filter(|_| !is_drawn && (status.is_client_error() || status.is_server_error())) else {
         return response;

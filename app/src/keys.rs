@@ -51,7 +51,8 @@ impl Keys {
     /// When the form was opened, if we made the mark.
     pub fn when_opened(&self, mark: &str) -> Option<Moment> {
         let (at, signature) = mark.split_once('.')?;
-        self.is_signed("form", at, signature).then(|| at.parse().ok().map(Moment::from_millis))?
+        self.is_signed("form", at, signature)
+            .then(|| at.parse().ok().map(Moment::from_millis))?
     }
 
     fn sign(&self, purpose: &str, what: &str) -> String {
@@ -104,7 +105,10 @@ mod tests {
         assert!(keys.knows_link(IdeaId::new(12), 1, &link));
         assert!(!keys.knows_link(IdeaId::new(13), 1, &link));
         assert!(!keys.knows_link(IdeaId::new(12), 2, &link), "a revoked link");
-        assert!(!Keys::new([8; 32]).knows_link(IdeaId::new(12), 1, &link), "another town");
+        assert!(
+            !Keys::new([8; 32]).knows_link(IdeaId::new(12), 1, &link),
+            "another town"
+        );
     }
 
     #[test]

@@ -35,7 +35,7 @@ pub mod state;
 #[cfg(feature = "ssr")]
 pub use routes::{public_routes, router};
 #[cfg(feature = "ssr")]
-pub use state::{AppState, Clock, ClientAddress, Limit, LimitedAct};
+pub use state::{AppState, ClientAddress, Clock, Limit, LimitedAct};
 
 /// Called by `public/islands.js` once the WASM is loaded; the islands then wake one by one.
 #[cfg(feature = "hydrate")]

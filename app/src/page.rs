@@ -147,7 +147,10 @@ impl Page {
             headers.insert(REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
         }
         if !indexed {
-            headers.insert(HeaderName::from_static("x-robots-tag"), HeaderValue::from_static("noindex"));
+            headers.insert(
+                HeaderName::from_static("x-robots-tag"),
+                HeaderValue::from_static("noindex"),
+            );
         }
         response
     }

@@ -1,10 +1,10 @@
 //! Every address of the app, once per language, and the list of those that a cache may keep.
 
+use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request, State};
 use axum::middleware::from_fn_with_state;
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::{get, post};
-use axum::Router;
 use domain::refusal::Refusal;
 use leptos::prelude::provide_context;
 
@@ -57,7 +57,11 @@ pub struct PublicRoute {
 
 /// The routes a cache may keep; every other page is drawn each time.
 pub fn public_routes() -> &'static [PublicRoute] {
-    const PLAIN: PublicRoute = PublicRoute { path: "/", query: &[], never_with: &[] };
+    const PLAIN: PublicRoute = PublicRoute {
+        path: "/",
+        query: &[],
+        never_with: &[],
+    };
     &[
         PLAIN,
         PublicRoute {
@@ -65,14 +69,28 @@ pub fn public_routes() -> &'static [PublicRoute] {
             query: &["aihe", "jarjestys", "laji", "odottaa", "sivu", "tila"],
             never_with: &["haku"],
         },
-        PublicRoute { path: "/ideat/{id}", ..PLAIN },
-        PublicRoute { path: "/tietoa", ..PLAIN },
-        PublicRoute { path: "/saavutettavuus", ..PLAIN },
-        PublicRoute { path: "/tietosuoja", ..PLAIN },
+        PublicRoute {
+            path: "/ideat/{id}",
+            ..PLAIN
+        },
+        PublicRoute {
+            path: "/tietoa",
+            ..PLAIN
+        },
+        PublicRoute {
+            path: "/saavutettavuus",
+            ..PLAIN
+        },
+        PublicRoute {
+            path: "/tietosuoja",
+            ..PLAIN
+        },
     ]
 }
 
 /// Server functions authorise themselves; this only hands them the state.
 async fn server_functions(State(state): State<AppState>, request: Request) -> Response {
-    leptos_axum::handle_server_fns_with_context(move || provide_context(state.clone()), request).await.into_response()
+    leptos_axum::handle_server_fns_with_context(move || provide_context(state.clone()), request)
+        .await
+        .into_response()
 }

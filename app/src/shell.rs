@@ -94,19 +94,23 @@ fn header(visit: &Visit, page: &Page) -> impl IntoView + use<> {
     let l = visit.language;
     let pkg = &visit.state.assets.pkg;
     let town = &visit.state.town;
-    let links = [("/ideat", t::site::ideas(l)), ("/ideat/uusi", t::site::send(l)), ("/tietoa", t::site::about(l))]
-        .into_iter()
-        .map(|(path, words)| {
-            let current = if visit.path == path {
-                Some("page")
-            } else if path == "/ideat" && visit.path.starts_with("/ideat/") && visit.path != "/ideat/uusi" {
-                Some("true")
-            } else {
-                None
-            };
-            view! { <li><a href=visit.link(path) aria-current=current>{words}</a></li> }
-        })
-        .collect_view();
+    let links = [
+        ("/ideat", t::site::ideas(l)),
+        ("/ideat/uusi", t::site::send(l)),
+        ("/tietoa", t::site::about(l)),
+    ]
+    .into_iter()
+    .map(|(path, words)| {
+        let current = if visit.path == path {
+            Some("page")
+        } else if path == "/ideat" && visit.path.starts_with("/ideat/") && visit.path != "/ideat/uusi" {
+            Some("true")
+        } else {
+            None
+        };
+        view! { <li><a href=visit.link(path) aria-current=current>{words}</a></li> }
+    })
+    .collect_view();
     let search = (visit.path != "/ideat").then(|| {
         view! {
             <form class="site-search" role="search" action=visit.link("/ideat")>
@@ -137,7 +141,11 @@ fn header(visit: &Visit, page: &Page) -> impl IntoView + use<> {
 fn languages(visit: &Visit, page: &Page) -> impl IntoView + use<> {
     let l = visit.language;
     // A refused form must not be repeated by a link; then the menu leads to the page itself.
-    let query = if page.other_languages && !visit.query.is_empty() { format!("?{}", visit.query) } else { String::new() };
+    let query = if page.other_languages && !visit.query.is_empty() {
+        format!("?{}", visit.query)
+    } else {
+        String::new()
+    };
     let items = Language::ALL
         .iter()
         .map(|other| {

@@ -81,7 +81,10 @@ pub struct Clock {
 impl Clock {
     /// A clock that reads time by `read`.
     pub fn new(read: fn() -> Moment) -> Self {
-        Self { read, ahead_ms: Arc::new(AtomicI64::new(0)) }
+        Self {
+            read,
+            ahead_ms: Arc::new(AtomicI64::new(0)),
+        }
     }
 
     /// Now.

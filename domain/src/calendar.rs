@@ -85,9 +85,7 @@ pub fn parse_iso(text: &str) -> Option<Date> {
     };
     let number = |digits: &[u8]| {
         digits.iter().try_fold(0i16, |sum, digit| {
-            digit
-                .is_ascii_digit()
-                .then(|| sum * 10 + i16::from(digit - b'0'))
+            digit.is_ascii_digit().then(|| sum * 10 + i16::from(digit - b'0'))
         })
     };
     let month = i8::try_from(number(&[e, f])?).ok()?;
@@ -122,9 +120,7 @@ pub mod iso_day_option {
         }
     }
 
-    pub fn deserialize<'de, D: Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Option<Date>, D::Error> {
+    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Date>, D::Error> {
         Option::<String>::deserialize(deserializer)?
             .map(|text| parse_iso(&text).ok_or_else(|| D::Error::custom(NOT_A_DAY)))
             .transpose()
@@ -151,16 +147,11 @@ fn easter(year: i16) -> Date {
     let (century, of_century) = (y.div_euclid(100), y.rem_euclid(100));
     let (leap_centuries, century_rest) = (century / 4, century % 4);
     let moon_shift = (century + 8) / 25;
-    let moon = (19 * golden + century - leap_centuries - (century - moon_shift + 1) / 3 + 15)
-        .rem_euclid(30);
-    let to_sunday =
-        (32 + 2 * century_rest + 2 * (of_century / 4) - moon - of_century % 4).rem_euclid(7);
+    let moon = (19 * golden + century - leap_centuries - (century - moon_shift + 1) / 3 + 15).rem_euclid(30);
+    let to_sunday = (32 + 2 * century_rest + 2 * (of_century / 4) - moon - of_century % 4).rem_euclid(7);
     let correction = (golden + 11 * moon + 22 * to_sunday) / 451;
     let days_after_march_began = moon + to_sunday - 7 * correction + 21;
-    plus_days(
-        Date::constant(year.clamp(1, 9999), 3, 1),
-        days_after_march_began,
-    )
+    plus_days(Date::constant(year.clamp(1, 9999), 3, 1), days_after_march_began)
 }
 
 #[cfg(test)]
@@ -199,10 +190,7 @@ mod tests {
         for (month, day) in [(5, 24), (6, 20), (10, 31), (12, 6), (12, 26)] {
             assert!(is_holiday(date(2026, month, day)), "{day}.{month}.");
         }
-        assert!(
-            !is_holiday(date(2026, 6, 19)),
-            "an eve is not a public holiday"
-        );
+        assert!(!is_holiday(date(2026, 6, 19)), "an eve is not a public holiday");
         assert!(!is_holiday(date(2026, 6, 27)));
     }
 

@@ -60,16 +60,11 @@ macro_rules! closed_lists {
 }
 pub(crate) use closed_lists;
 
-pub(crate) fn write_code<C: Code, S: Serializer>(
-    code: C,
-    serializer: S,
-) -> Result<S::Ok, S::Error> {
+pub(crate) fn write_code<C: Code, S: Serializer>(code: C, serializer: S) -> Result<S::Ok, S::Error> {
     code.as_code().serialize(serializer)
 }
 
-pub(crate) fn read_code<'de, C: Code, D: Deserializer<'de>>(
-    deserializer: D,
-) -> Result<C, D::Error> {
+pub(crate) fn read_code<'de, C: Code, D: Deserializer<'de>>(deserializer: D) -> Result<C, D::Error> {
     let code = String::deserialize(deserializer)?;
     C::from_code(&code).ok_or_else(|| D::Error::custom("unknown code"))
 }
@@ -252,10 +247,7 @@ mod tests {
         assert_eq!(codes.len(), C::ALL.len(), "two members share a code");
         for &it in C::ALL {
             assert_eq!(C::from_code(it.as_code()), Some(it));
-            let plain = it
-                .as_code()
-                .bytes()
-                .all(|b| b.is_ascii_lowercase() || b == b'_');
+            let plain = it.as_code().bytes().all(|b| b.is_ascii_lowercase() || b == b'_');
             assert!(plain, "{it:?} has a code that an address cannot carry");
         }
         assert_eq!(C::from_code(""), None);

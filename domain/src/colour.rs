@@ -133,14 +133,12 @@ fn derive(own: Oklch, grounds: Grounds, away: f64, on_brand: Colour, on_fill: f6
     let stands_on = |colour: Colour, least: f64| {
         contrast(colour, grounds.ground) >= least && contrast(colour, grounds.surface) >= least
     };
-    let fill = own.moved(away, |it| {
-        contrast(it, on_brand) >= on_fill && stands_on(it, CONTROL)
-    });
+    let fill = own.moved(away, |it| contrast(it, on_brand) >= on_fill && stands_on(it, CONTROL));
     // A step that can be seen, where there is room for one.
     let step = if away > 0.5 { 0.07 } else { -0.07 };
-    let strong = Oklch::of(fill).lighter(step).moved(away, |it| {
-        contrast(it, on_brand) >= BODY && stands_on(it, CONTROL)
-    });
+    let strong = Oklch::of(fill)
+        .lighter(step)
+        .moved(away, |it| contrast(it, on_brand) >= BODY && stands_on(it, CONTROL));
     Inks {
         brand: fill,
         strong,
@@ -185,21 +183,9 @@ mod tests {
 
     #[test]
     fn a_colour_reads_what_it_prints() {
-        assert_eq!(
-            Colour::parse("#0A4F85").map(Colour::hex).as_deref(),
-            Some("#0a4f85")
-        );
+        assert_eq!(Colour::parse("#0A4F85").map(Colour::hex).as_deref(), Some("#0a4f85"));
         assert_eq!(Colour::parse("#fff"), Some(WHITE));
-        for wrong in [
-            "",
-            "#",
-            "0a4f85",
-            "#0a4f8",
-            "#0a4f8g",
-            "#ääö",
-            "#0a4f85ff",
-            "red",
-        ] {
+        for wrong in ["", "#", "0a4f85", "#0a4f8", "#0a4f8g", "#ääö", "#0a4f85ff", "red"] {
             assert_eq!(Colour::parse(wrong), None, "{wrong}");
         }
     }
@@ -235,18 +221,8 @@ mod tests {
             ("ink on a surface", inks.ink, grounds.surface, BODY),
             ("fill on the ground", inks.brand, grounds.ground, CONTROL),
             ("fill on a surface", inks.brand, grounds.surface, CONTROL),
-            (
-                "strong fill on the ground",
-                inks.strong,
-                grounds.ground,
-                CONTROL,
-            ),
-            (
-                "strong fill on a surface",
-                inks.strong,
-                grounds.surface,
-                CONTROL,
-            ),
+            ("strong fill on the ground", inks.strong, grounds.ground, CONTROL),
+            ("strong fill on a surface", inks.strong, grounds.surface, CONTROL),
         ] {
             let found = contrast(over, under);
             prop_assert!(found >= least, "{name}: {found:.2} of {least}, {inks:?}");

@@ -20,8 +20,7 @@ pub mod town;
 
 pub use calendar::{add_working_days, finnish_date, is_holiday, is_working_day};
 pub use codes::{
-    Code, DeclineReason, EventKind, HideReason, Identification, Kind, Language, Origin, Status,
-    Visibility,
+    Code, DeclineReason, EventKind, HideReason, Identification, Kind, Language, Origin, Status, Visibility,
 };
 pub use ids::{AnswerId, GroupId, IdeaId, PersonId, ThemeId};
 pub use people::{Act, Actor, may};

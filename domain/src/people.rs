@@ -122,12 +122,7 @@ pub fn may(actor: Actor, act: Act, object: &Object) -> Result<(), Denied> {
         (Act::ListHeld | Act::Import | Act::FillDemo | Act::RemoveDemo, _)
         | (Act::Backup | Act::Restore | Act::Migrate, _) => is_operator(actor),
         (
-            Act::Support
-            | Act::ReadOwn
-            | Act::CorrectOwn
-            | Act::WithdrawOwn
-            | Act::Publish
-            | Act::Hide,
+            Act::Support | Act::ReadOwn | Act::CorrectOwn | Act::WithdrawOwn | Act::Publish | Act::Hide,
             Object::Service,
         ) => Err(Denied::NotAllowed),
     }

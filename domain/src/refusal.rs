@@ -84,12 +84,7 @@ mod tests {
     fn a_refusal_travels_by_its_code() {
         let json = serde_json::to_string(&Refusal::TooMany { retry_minutes: 5 }).expect("JSON");
         assert_eq!(json, r#"{"too_many":{"retry_minutes":5}}"#);
-        for refusal in [
-            Refusal::NotFound,
-            Refusal::Gone,
-            Refusal::NotFromHere,
-            Refusal::Busy,
-        ] {
+        for refusal in [Refusal::NotFound, Refusal::Gone, Refusal::NotFromHere, Refusal::Busy] {
             let json = serde_json::to_string(&refusal).expect("JSON");
             assert_eq!(json, format!("\"{}\"", refusal.as_code()));
         }

@@ -21,10 +21,7 @@ pub struct Facts {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub group: Option<GroupId>,
     /// A day ahead: the answer's, the meeting's, the review's.
-    #[serde(
-        with = "crate::calendar::iso_day_option",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(with = "crate::calendar::iso_day_option", skip_serializing_if = "Option::is_none")]
     pub day: Option<Date>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub quarter: Option<Quarter>,
@@ -64,9 +61,7 @@ pub struct Line {
 
 /// The lines everyone sees, in order of time.
 pub fn public_lines(events: &[Event]) -> Vec<Line> {
-    lines(events, |event| {
-        event.is_public && is_for_everyone(event.kind)
-    })
+    lines(events, |event| event.is_public && is_for_everyone(event.kind))
 }
 
 /// The lines the author sees: the public ones and what concerns the author only.
@@ -251,10 +246,7 @@ mod tests {
             r#"{"day":"2026-05-04","quarter":"2026-Q3","decline":"no_funding"}"#
         );
         assert_eq!(serde_json::from_str::<Facts>(&json).ok(), Some(facts));
-        assert_eq!(
-            serde_json::from_str::<Facts>("{}").ok(),
-            Some(Facts::default())
-        );
+        assert_eq!(serde_json::from_str::<Facts>("{}").ok(), Some(Facts::default()));
     }
 
     #[test]

@@ -13,9 +13,7 @@ pub use jiff::civil::Date;
 static HELSINKI: TimeZone = jiff::tz::get!("Europe/Helsinki");
 
 /// A point in time, in milliseconds since 1970 in UTC.
-#[derive(
-    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
-)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Moment(i64);
 
@@ -70,10 +68,9 @@ impl Moment {
     }
 
     fn wall_clock(self) -> civil::DateTime {
-        let clamped = self.0.clamp(
-            Timestamp::MIN.as_millisecond() + 1,
-            Timestamp::MAX.as_millisecond() - 1,
-        );
+        let clamped = self
+            .0
+            .clamp(Timestamp::MIN.as_millisecond() + 1, Timestamp::MAX.as_millisecond() - 1);
         let timestamp = Timestamp::from_millisecond(clamped).unwrap_or(Timestamp::UNIX_EPOCH);
         HELSINKI.to_datetime(timestamp)
     }
@@ -106,10 +103,7 @@ mod tests {
 
     #[test]
     fn a_day_over_the_change_to_summer_time_has_23_hours() {
-        let hours = BEFORE_SUMMER_TIME
-            .plus_days(1)
-            .millis_since(BEFORE_SUMMER_TIME)
-            / 3_600_000;
+        let hours = BEFORE_SUMMER_TIME.plus_days(1).millis_since(BEFORE_SUMMER_TIME) / 3_600_000;
         assert_eq!(hours, 23);
         let midnight = Moment::start_of(date(2026, 3, 29));
         let next = Moment::start_of(date(2026, 3, 30));

@@ -145,11 +145,7 @@ impl Default for Town {
                 ..Contact::default()
             },
             wellbeing_county: Contact {
-                name: Localised::new(
-                    "Hyvinvointialue",
-                    "Välfärdsområdet",
-                    "The wellbeing services county",
-                ),
+                name: Localised::new("Hyvinvointialue", "Välfärdsområdet", "The wellbeing services county"),
                 ..Contact::default()
             },
             initiative_url: "https://www.kuntalaisaloite.fi".to_owned(),
@@ -168,11 +164,7 @@ impl Town {
         let hall = "Kaupungintalo, 39500 Ikaalinen";
         Self {
             name: Localised::new("Ikaalinen", "Ikalis", "Ikaalinen"),
-            official_name: Localised::new(
-                "Ikaalisten kaupunki",
-                "Ikalis stad",
-                "Town of Ikaalinen",
-            ),
+            official_name: Localised::new("Ikaalisten kaupunki", "Ikalis stad", "Town of Ikaalinen"),
             service_name: Localised::new("Lanka", "Lanka", "Lanka"),
             short: "IKA".to_owned(),
             contact_email: "lanka@ikaalinen.example".to_owned(),
@@ -202,11 +194,7 @@ impl Town {
                 "This is a trial. The ideas and answers are made up, and nothing here binds the town.",
             ),
             accessibility: Accessibility {
-                responsible_unit: Localised::new(
-                    "Hallintopalvelut",
-                    "Förvaltningstjänster",
-                    "Administrative services",
-                ),
+                responsible_unit: Localised::new("Hallintopalvelut", "Förvaltningstjänster", "Administrative services"),
                 contact_email: "saavutettavuus@ikaalinen.example".to_owned(),
                 ..Accessibility::default()
             },
@@ -218,11 +206,7 @@ impl Town {
                     ..Contact::default()
                 },
                 data_protection_officer: Contact {
-                    name: Localised::new(
-                        "Tietosuojavastaava",
-                        "Dataskyddsombud",
-                        "Data protection officer",
-                    ),
+                    name: Localised::new("Tietosuojavastaava", "Dataskyddsombud", "Data protection officer"),
                     email: "tietosuoja@ikaalinen.example".to_owned(),
                     ..Contact::default()
                 },

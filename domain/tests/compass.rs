@@ -14,10 +14,7 @@ const LISTS: [(Door, &str); 6] = [
         Door::InformationRequest,
         include_str!("compass/information_request.txt"),
     ),
-    (
-        Door::WellbeingCounty,
-        include_str!("compass/wellbeing_county.txt"),
-    ),
+    (Door::WellbeingCounty, include_str!("compass/wellbeing_county.txt")),
     (Door::Initiative, include_str!("compass/initiative.txt")),
 ];
 

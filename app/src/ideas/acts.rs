@@ -63,7 +63,9 @@ pub(super) async fn public_matter(visit: &Visit, id: IdeaId) -> Result<Result<Ma
 /// The matter that a secret link opens. A wrong link and an unknown number are the same answer.
 pub(super) async fn own_matter(visit: &Visit, id: IdeaId, link: &str) -> Result<Matter, Fault> {
     let mut conn = visit.state.db.read().await?;
-    let matter = store::ideas::find(&mut conn, id).await?.ok_or(Fault::Refused(Refusal::NotFound))?;
+    let matter = store::ideas::find(&mut conn, id)
+        .await?
+        .ok_or(Fault::Refused(Refusal::NotFound))?;
     if !visit.state.keys.knows_link(id, matter.link_version, link) {
         return Err(Fault::Refused(Refusal::NotFound));
     }
@@ -91,9 +93,16 @@ pub(super) async fn send(visit: &Visit, posted: &Posted) -> Result<Result<String
         Err(problems) => return Ok(Err(SendRefused::Problems(problems))),
     };
     if let Some(theme) = idea.theme
-        && !crate::catalogue::lists(&visit.state).await?.themes.iter().any(|it| it.id == theme)
+        && !crate::catalogue::lists(&visit.state)
+            .await?
+            .themes
+            .iter()
+            .any(|it| it.id == theme)
     {
-        let problem = Problem { field: form::Field::Theme, code: domain::ideas::text::ProblemCode::Unknown };
+        let problem = Problem {
+            field: form::Field::Theme,
+            code: domain::ideas::text::ProblemCode::Unknown,
+        };
         return Ok(Err(SendRefused::Problems(vec![problem])));
     }
     if posted.seen.is_empty() {
@@ -130,7 +139,11 @@ pub(super) async fn send(visit: &Visit, posted: &Posted) -> Result<Result<String
             promise: Some(store::ideas::Promised {
                 answer_by: clocks.first_answer_due,
                 decision_by: clocks.decision_due,
-                text: t::own::promise(l, finnish_date(clocks.first_answer_due), finnish_date(clocks.decision_due)),
+                text: t::own::promise(
+                    l,
+                    finnish_date(clocks.first_answer_due),
+                    finnish_date(clocks.decision_due),
+                ),
             }),
             demo: false,
         },
@@ -188,17 +201,34 @@ pub(super) async fn similar(visit: &Visit, title: &str, text: &str) -> Result<Ou
     }
     // A few letters resemble everything.
     let is_telling = title.trim().chars().count() >= 4;
-    let similar = if is_telling { find_similar(visit, title, text, 5).await? } else { Vec::new() };
-    Ok(Outcome::Accepted(Help { doors: doors(title, text), similar }))
+    let similar = if is_telling {
+        find_similar(visit, title, text, 5).await?
+    } else {
+        Vec::new()
+    };
+    Ok(Outcome::Accepted(Help {
+        doors: doors(title, text),
+        similar,
+    }))
 }
 
 /// At most `limit` public ideas that resemble the words.
-pub(super) async fn find_similar(visit: &Visit, title: &str, text: &str, limit: usize) -> Result<Vec<SimilarShown>, Fault> {
+pub(super) async fn find_similar(
+    visit: &Visit,
+    title: &str,
+    text: &str,
+    limit: usize,
+) -> Result<Vec<SimilarShown>, Fault> {
     let mut conn = visit.state.db.read().await?;
     let found = store::similar::similar(&mut conn, &visit.state.words, title, text, limit).await?;
     Ok(found
         .into_iter()
-        .map(|it| SimilarShown { id: it.id.get(), title: it.title, status: it.status, supports: it.supports })
+        .map(|it| SimilarShown {
+            id: it.id.get(),
+            title: it.title,
+            status: it.status,
+            supports: it.supports,
+        })
         .collect())
 }
 
@@ -213,6 +243,13 @@ pub(super) fn reach(contact: &Contact, l: domain::codes::Language) -> String {
 
 impl From<store::ideas::Supports> for SupportsShown {
     fn from(it: store::ideas::Supports) -> Self {
-        Self { total: it.total, open: it.open, email: it.email, strong: it.strong, imported: it.imported, mine: it.mine }
+        Self {
+            total: it.total,
+            open: it.open,
+            email: it.email,
+            strong: it.strong,
+            imported: it.imported,
+            mine: it.mine,
+        }
     }
 }

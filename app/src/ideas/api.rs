@@ -61,8 +61,9 @@ pub struct Help {
 #[server(endpoint = "ideas/support", input = Json)]
 pub async fn support_idea(id: i64, on: bool) -> Result<Outcome<SupportsShown>, ServerFnError> {
     let visit = super::acts::visit();
-    let (outcome, cookie) =
-        super::acts::support(&visit, domain::ids::IdeaId::new(id), on).await.map_err(super::acts::fault)?;
+    let (outcome, cookie) = super::acts::support(&visit, domain::ids::IdeaId::new(id), on)
+        .await
+        .map_err(super::acts::fault)?;
     if let Some(cookie) = cookie {
         expect_context::<leptos_axum::ResponseOptions>().append_header(crate::people::SET, cookie);
     }
@@ -73,6 +74,7 @@ pub async fn support_idea(id: i64, on: bool) -> Result<Outcome<SupportsShown>, S
 #[server(endpoint = "ideas/similar", input = Json)]
 pub async fn similar_ideas(title: String, text: String) -> Result<Outcome<Help>, ServerFnError> {
     let visit = super::acts::visit();
-    super::acts::similar(&visit, &title, &text).await.map_err(super::acts::fault)
+    super::acts::similar(&visit, &title, &text)
+        .await
+        .map_err(super::acts::fault)
 }
-

@@ -26,19 +26,34 @@ pub async fn front_page(visit: Visit) -> Result<Response, Fault> {
     let l = visit.language;
     let title = t::front::title(l);
     let page = Page::new(title).class("page-front").description(t::front::lead(l));
-    Ok(page.draw(&visit, || content(&visit, &lists, (&answered, &told), &newest, &figures).into_any()))
+    Ok(page.draw(&visit, || {
+        content(&visit, &lists, (&answered, &told), &newest, &figures).into_any()
+    }))
 }
 
-fn content(visit: &Visit, lists: &Lists, (answered, told): (&[IdeaRow], &[Outcome]), newest: &[IdeaRow], figures: &Figures) -> impl IntoView + use<> {
+fn content(
+    visit: &Visit,
+    lists: &Lists,
+    (answered, told): (&[IdeaRow], &[Outcome]),
+    newest: &[IdeaRow],
+    figures: &Figures,
+) -> impl IntoView + use<> {
     let l = visit.language;
     let pkg = &visit.state.assets.pkg;
-    let rows = newest.iter().map(|row| idea_row(l, pkg, lists, row, RowStyle::Short)).collect_view();
+    let rows = newest
+        .iter()
+        .map(|row| idea_row(l, pkg, lists, row, RowStyle::Short))
+        .collect_view();
     let outcomes = answered
         .iter()
         .map(|row| outcome(l, pkg, lists, row, told.iter().find(|it| it.id == row.id)))
         .collect_view();
-    let no_answers = answered.is_empty().then(|| view! { <p class="quiet">{t::front::no_answers(l)}</p> });
-    let no_ideas = newest.is_empty().then(|| view! { <p class="quiet">{t::front::no_ideas(l)}</p> });
+    let no_answers = answered
+        .is_empty()
+        .then(|| view! { <p class="quiet">{t::front::no_answers(l)}</p> });
+    let no_ideas = newest
+        .is_empty()
+        .then(|| view! { <p class="quiet">{t::front::no_ideas(l)}</p> });
     view! {
         <section class="front-hero">
             <div class="front-hero-words">
@@ -97,7 +112,10 @@ fn figures_view(l: Language, figures: &Figures) -> impl IntoView + use<> {
 fn outcome(l: Language, pkg: &str, lists: &Lists, row: &IdeaRow, told: Option<&Outcome>) -> impl IntoView + use<> {
     let written_in = (row.language != l).then(|| row.language.tag());
     let href = crate::page_link::path_in(l, &["/ideat/", &row.id.to_string()].concat());
-    let group = row.group.and_then(|id| lists.group(id, l)).map(|(name, _)| view! { <span class="fact">{name.to_owned()}</span> });
+    let group = row
+        .group
+        .and_then(|id| lists.group(id, l))
+        .map(|(name, _)| view! { <span class="fact">{name.to_owned()}</span> });
     let text = told.map(|it| {
         let lang = (it.language != l).then(|| it.language.tag());
         view! { <p class="outcome-text" lang=lang>{it.opening.clone()}</p> }
@@ -118,6 +136,11 @@ fn channels(visit: &Visit) -> String {
     if town.contact_phone.is_empty() {
         t::front::channels_text(l).to_owned()
     } else {
-        [t::front::channels_text(l), " ", &t::front::channels_phone(l, &town.contact_phone)].concat()
+        [
+            t::front::channels_text(l),
+            " ",
+            &t::front::channels_phone(l, &town.contact_phone),
+        ]
+        .concat()
     }
 }

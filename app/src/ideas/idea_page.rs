@@ -39,11 +39,22 @@ pub async fn idea_page(visit: Visit, Path(id): Path<String>) -> Result<Response,
     let matter = acts::public_matter(&visit, id).await?.map_err(Fault::Refused)?;
     let lists = lists(&visit.state).await?;
     let mut conn = visit.state.db.read().await?;
-    let steps = store::ideas::steps(&mut conn, id).await?.into_iter().filter(|step| step.public).collect();
-    let supports = store::ideas::supports(&mut conn, id, visit.device.as_deref()).await?.into();
+    let steps = store::ideas::steps(&mut conn, id)
+        .await?
+        .into_iter()
+        .filter(|step| step.public)
+        .collect();
+    let supports = store::ideas::supports(&mut conn, id, visit.device.as_deref())
+        .await?
+        .into();
     let merged_here = store::ideas::merged_into_this(&mut conn, id).await?;
     drop(conn);
-    let shown = Shown { matter, steps, supports, merged_here };
+    let shown = Shown {
+        matter,
+        steps,
+        supports,
+        merged_here,
+    };
     let l = visit.language;
     let number = t::ideas::number(l, id.to_string());
     let page = Page::new(shown.matter.title.clone())
@@ -63,8 +74,7 @@ struct SupportPosted {
 /// `POST /ideat/123/kannata`: the tap without scripts.
 pub async fn support(visit: Visit, Path(id): Path<String>, body: Bytes) -> Result<Response, Fault> {
     let id = parse_id(&id)?;
-    let posted: SupportPosted =
-        serde_html_form::from_bytes(&body).map_err(|_| Fault::Refused(Refusal::Invalid))?;
+    let posted: SupportPosted = serde_html_form::from_bytes(&body).map_err(|_| Fault::Refused(Refusal::Invalid))?;
     let (outcome, cookie) = acts::support(&visit, id, posted.on != "0").await?;
     if let Outcome::Refused(refusal) = outcome {
         return Err(Fault::Refused(refusal));
@@ -78,7 +88,10 @@ pub async fn support(visit: Visit, Path(id): Path<String>, body: Bytes) -> Resul
 
 /// A number in the address; anything else is simply not there.
 pub(super) fn parse_id(id: &str) -> Result<IdeaId, Fault> {
-    id.parse::<IdeaId>().ok().filter(|it| it.get() > 0 && it.to_string() == id).ok_or(Fault::Refused(Refusal::NotFound))
+    id.parse::<IdeaId>()
+        .ok()
+        .filter(|it| it.get() > 0 && it.to_string() == id)
+        .ok_or(Fault::Refused(Refusal::NotFound))
 }
 
 fn content(visit: &Visit, lists: &Lists, shown: &Shown) -> impl IntoView + use<> {
@@ -86,9 +99,15 @@ fn content(visit: &Visit, lists: &Lists, shown: &Shown) -> impl IntoView + use<>
     let pkg = &visit.state.assets.pkg;
     let matter = &shown.matter;
     let address = format!("{}{}", visit.state.origin, visit.link(&format!("/ideat/{}", matter.id)));
-    let bare = address.split_once("://").map_or(address.as_str(), |(_, rest)| rest).to_owned();
+    let bare = address
+        .split_once("://")
+        .map_or(address.as_str(), |(_, rest)| rest)
+        .to_owned();
     let written_in = (matter.language != l).then(|| matter.language.tag());
-    let author = matter.name.clone().map(|name| view! { <p class="idea-author">{t::ideas::author(l, name)}</p> });
+    let author = matter
+        .name
+        .clone()
+        .map(|name| view! { <p class="idea-author">{t::ideas::author(l, name)}</p> });
     let support = (matter.status != Status::Merged).then(|| {
         view! { <SupportButton id=matter.id.get() language=l pkg=pkg.clone() supports=shown.supports.clone()/> }
     });
@@ -122,8 +141,14 @@ fn content(visit: &Visit, lists: &Lists, shown: &Shown) -> impl IntoView + use<>
 
 fn facts(visit: &Visit, lists: &Lists, matter: &Matter) -> impl IntoView + use<> {
     let l = visit.language;
-    let theme = matter.theme.and_then(|id| lists.theme(id, l)).map(|(name, _)| view! { <span class="fact">{name.to_owned()}</span> });
-    let place = matter.place.clone().map(|place| view! { <span class="fact">{place}</span> });
+    let theme = matter
+        .theme
+        .and_then(|id| lists.theme(id, l))
+        .map(|(name, _)| view! { <span class="fact">{name.to_owned()}</span> });
+    let place = matter
+        .place
+        .clone()
+        .map(|place| view! { <span class="fact">{place}</span> });
     let kind = kind_label(l, matter.kind);
     view! {
         <p class="idea-facts">
@@ -204,7 +229,8 @@ fn next(visit: &Visit, matter: &Matter) -> impl IntoView + use<> {
         .filter(|days| *days > 0)
         .map(|days| view! { <p class="next" data-late="">{icon(&visit.state.assets.pkg, "warning")}{t::ideas::late(l, days)}</p> });
     let paused = (matter.status == Status::Asked).then(|| view! { <p class="next">{t::ideas::paused(l)}</p> });
-    let imported = (matter.answer_by.is_none() && !matter.status.is_ending()).then(|| view! { <p class="next">{t::ideas::imported(l)}</p> });
+    let imported = (matter.answer_by.is_none() && !matter.status.is_ending())
+        .then(|| view! { <p class="next">{t::ideas::imported(l)}</p> });
     view! {
         <p class="next">{super::meanings::status_meaning(l, matter.status)}</p>
         {late}

@@ -30,7 +30,8 @@ pub(super) fn idea_row(l: Language, pkg: &str, lists: &Lists, row: &IdeaRow, sty
         RowStyle::Board => view! { <h2 class="idea-row-title">{link}</h2> }.into_any(),
         RowStyle::Short => view! { <h3 class="idea-row-title">{link}</h3> }.into_any(),
     };
-    let text = (style == RowStyle::Board).then(|| view! { <p class="idea-row-text" lang=written_in>{row.excerpt.clone()}</p> });
+    let text = (style == RowStyle::Board)
+        .then(|| view! { <p class="idea-row-text" lang=written_in>{row.excerpt.clone()}</p> });
     let theme = row.theme.and_then(|id| lists.theme(id, l)).map(|(name, named_in)| {
         let lang = (named_in != l).then(|| named_in.tag());
         view! { <span class="fact" lang=lang>{name.to_owned()}</span> }

@@ -116,9 +116,15 @@ fn address(visit: &Visit, query: &ListQuery) -> String {
 fn content(visit: &Visit, lists: &Lists, query: &ListQuery, found: &ListPage) -> impl IntoView + use<> {
     let l = visit.language;
     let pkg = &visit.state.assets.pkg;
-    let rows = found.rows.iter().map(|row| idea_row(l, pkg, lists, row, RowStyle::Board)).collect_view();
+    let rows = found
+        .rows
+        .iter()
+        .map(|row| idea_row(l, pkg, lists, row, RowStyle::Board))
+        .collect_view();
     let last = found.found.pages();
-    let pages = pager(l, pkg, query.page, last, |page| address(visit, &ListQuery { page, ..query.clone() }));
+    let pages = pager(l, pkg, query.page, last, |page| {
+        address(visit, &ListQuery { page, ..query.clone() })
+    });
     let narrow = (query.page == 50 && found.found.more).then(|| view! { <p class="quiet">{t::list::narrow(l)}</p> });
     let empty = found.rows.is_empty().then(|| empty(visit, query));
     let list = (!found.rows.is_empty()).then(|| view! { <ol class="idea-list">{rows}</ol> });
@@ -143,7 +149,11 @@ fn content(visit: &Visit, lists: &Lists, query: &ListQuery, found: &ListPage) ->
 }
 
 fn count_words(visit: &Visit, found: Found) -> String {
-    if found.more { t::list::over(visit.language).to_owned() } else { t::list::count(visit.language, i64::from(found.count)) }
+    if found.more {
+        t::list::over(visit.language).to_owned()
+    } else {
+        t::list::count(visit.language, i64::from(found.count))
+    }
 }
 
 fn orders(visit: &Visit, query: &ListQuery) -> Option<AnyView> {
@@ -162,7 +172,14 @@ fn orders(visit: &Visit, query: &ListQuery) -> Option<AnyView> {
                 Order::Answered => t::list::order_answered(l),
                 Order::Awaiting => t::list::order_awaiting(l),
             };
-            let href = address(visit, &ListQuery { order, page: 1, ..query.clone() });
+            let href = address(
+                visit,
+                &ListQuery {
+                    order,
+                    page: 1,
+                    ..query.clone()
+                },
+            );
             let current = (order == query.order).then_some("true");
             view! { <li><a href=href aria-current=current>{words}</a></li> }
         })
@@ -238,23 +255,58 @@ fn filters(visit: &Visit, lists: &Lists, query: &ListQuery) -> impl IntoView + u
 fn chips(visit: &Visit, lists: &Lists, query: &ListQuery) -> Option<AnyView> {
     let l = visit.language;
     let pkg = &visit.state.assets.pkg;
-    let first = ListQuery { page: 1, ..query.clone() };
+    let first = ListQuery {
+        page: 1,
+        ..query.clone()
+    };
     let mut on: Vec<(String, ListQuery)> = Vec::new();
     if let Some(words) = &query.search {
-        on.push((t::list::chip_search(l, words), ListQuery { search: None, ..first.clone() }));
+        on.push((
+            t::list::chip_search(l, words),
+            ListQuery {
+                search: None,
+                ..first.clone()
+            },
+        ));
     }
     if let Some(status) = query.status {
-        on.push((status_label(l, status).to_owned(), ListQuery { status: None, ..first.clone() }));
+        on.push((
+            status_label(l, status).to_owned(),
+            ListQuery {
+                status: None,
+                ..first.clone()
+            },
+        ));
     }
     if let Some(theme) = query.theme {
-        let name = lists.theme(theme, l).map_or_else(|| theme.to_string(), |(name, _)| name.to_owned());
-        on.push((name, ListQuery { theme: None, ..first.clone() }));
+        let name = lists
+            .theme(theme, l)
+            .map_or_else(|| theme.to_string(), |(name, _)| name.to_owned());
+        on.push((
+            name,
+            ListQuery {
+                theme: None,
+                ..first.clone()
+            },
+        ));
     }
     if let Some(kind) = query.kind {
-        on.push((kind_label(l, kind).to_owned(), ListQuery { kind: None, ..first.clone() }));
+        on.push((
+            kind_label(l, kind).to_owned(),
+            ListQuery {
+                kind: None,
+                ..first.clone()
+            },
+        ));
     }
     if query.awaiting {
-        on.push((t::list::awaiting(l).to_owned(), ListQuery { awaiting: false, ..first }));
+        on.push((
+            t::list::awaiting(l).to_owned(),
+            ListQuery {
+                awaiting: false,
+                ..first
+            },
+        ));
     }
     if on.is_empty() {
         return None;
@@ -286,7 +338,12 @@ fn chips(visit: &Visit, lists: &Lists, query: &ListQuery) -> Option<AnyView> {
 
 fn empty(visit: &Visit, query: &ListQuery) -> impl IntoView + use<> {
     let l = visit.language;
-    let is_bare = *query == ListQuery { page: query.page, order: query.order, ..ListQuery::default() };
+    let is_bare = *query
+        == ListQuery {
+            page: query.page,
+            order: query.order,
+            ..ListQuery::default()
+        };
     let (title, text) = if is_bare {
         (t::list::none_title(l), t::list::none_text(l))
     } else {

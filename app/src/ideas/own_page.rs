@@ -66,19 +66,39 @@ pub async fn correct(visit: Visit, Path((id, link)): Path<(String, String)>, bod
     let place = match Place::parse(&typed.place) {
         Ok(place) => Ok(Some(place)),
         Err(domain::ideas::text::ProblemCode::Missing) => Ok(None),
-        Err(code) => Err(domain::ideas::form::Problem { field: Field::Place, code }),
+        Err(code) => Err(domain::ideas::form::Problem {
+            field: Field::Place,
+            code,
+        }),
     };
     let (title, text, place) = match (check_correction(&typed.title, &typed.text), place) {
         (Ok((title, text)), Ok(place)) => (title, text, place),
         (checked, place) => {
             let found = checked.err().unwrap_or_default().into_iter().chain(place.err());
             let problems = Problems(found.map(|it| (it, problem_words(l, it))).collect());
-            let state = State { typed: Some(typed), problems, refused: None };
+            let state = State {
+                typed: Some(typed),
+                problems,
+                refused: None,
+            };
             return draw(&visit, matter, StatusCode::UNPROCESSABLE_ENTITY, state).await;
         }
     };
-    match store::ideas::correct(&visit.state.db, &visit.state.words, matter.id, title, text, place, visit.now).await? {
-        Ok(()) => Ok(Redirect::to(&[&acts::own_path(&visit, matter.id, matter.link_version), "?korjattu"].concat()).into_response()),
+    match store::ideas::correct(
+        &visit.state.db,
+        &visit.state.words,
+        matter.id,
+        title,
+        text,
+        place,
+        visit.now,
+    )
+    .await?
+    {
+        Ok(()) => Ok(
+            Redirect::to(&[&acts::own_path(&visit, matter.id, matter.link_version), "?korjattu"].concat())
+                .into_response(),
+        ),
         Err(refusal) => again(&visit, matter, typed, refusal).await,
     }
 }
@@ -94,12 +114,19 @@ pub async fn withdraw(visit: Visit, Path((id, link)): Path<(String, String)>, bo
         Ok(reason) => reason,
         Err(problem) => {
             let problems = Problems(vec![(problem, problem_words(visit.language, problem))]);
-            let state = State { typed: Some(typed), problems, refused: None };
+            let state = State {
+                typed: Some(typed),
+                problems,
+                refused: None,
+            };
             return draw(&visit, matter, StatusCode::UNPROCESSABLE_ENTITY, state).await;
         }
     };
     match store::ideas::withdraw(&visit.state.db, matter.id, reason, visit.now).await? {
-        Ok(()) => Ok(Redirect::to(&[&acts::own_path(&visit, matter.id, matter.link_version), "?peruttu"].concat()).into_response()),
+        Ok(()) => Ok(
+            Redirect::to(&[&acts::own_path(&visit, matter.id, matter.link_version), "?peruttu"].concat())
+                .into_response(),
+        ),
         Err(refusal) => again(&visit, matter, typed, refusal).await,
     }
 }
@@ -108,12 +135,24 @@ fn refused(visit: &Visit, matter: &Matter, act: Act) -> Option<Refusal> {
     if let Err(retry_minutes) = (visit.state.limit)(LimitedAct::Own, visit.address) {
         return Some(Refusal::TooMany { retry_minutes });
     }
-    may(Actor::Author(matter.id), act, &acts::object(matter, visit)).err().map(Refusal::from)
+    may(Actor::Author(matter.id), act, &acts::object(matter, visit))
+        .err()
+        .map(Refusal::from)
 }
 
 async fn again(visit: &Visit, matter: Matter, typed: Typed, refusal: Refusal) -> Result<Response, Fault> {
     let status = Fault::Refused(refusal).status();
-    draw(visit, matter, status, State { typed: Some(typed), refused: Some(refusal), ..State::default() }).await
+    draw(
+        visit,
+        matter,
+        status,
+        State {
+            typed: Some(typed),
+            refused: Some(refusal),
+            ..State::default()
+        },
+    )
+    .await
 }
 
 async fn draw(visit: &Visit, matter: Matter, status: StatusCode, state: State) -> Result<Response, Fault> {
@@ -122,13 +161,23 @@ async fn draw(visit: &Visit, matter: Matter, status: StatusCode, state: State) -
     let steps = store::ideas::steps(&mut conn, matter.id).await?;
     drop(conn);
     let just_sent = visit.query.split('&').any(|it| it == "kiitos");
-    let mut resembling = if just_sent { acts::find_similar(visit, &matter.title, &matter.text, 4).await? } else { Vec::new() };
+    let mut resembling = if just_sent {
+        acts::find_similar(visit, &matter.title, &matter.text, 4).await?
+    } else {
+        Vec::new()
+    };
     resembling.retain(|it| it.id != matter.id.get());
     resembling.truncate(3);
     let l = visit.language;
-    let title = if state.problems.is_empty() { t::own::title(l).to_owned() } else { [t::send::error_prefix(l), t::own::title(l)].concat() };
+    let title = if state.problems.is_empty() {
+        t::own::title(l).to_owned()
+    } else {
+        [t::send::error_prefix(l), t::own::title(l)].concat()
+    };
     let page = Page::new(title).class("page-receipt").secret().status(status).lively();
-    Ok(page.draw(visit, || content(visit, &lists, &matter, &steps, &resembling, &state, just_sent).into_any()))
+    Ok(page.draw(visit, || {
+        content(visit, &lists, &matter, &steps, &resembling, &state, just_sent).into_any()
+    }))
 }
 
 fn content(
@@ -148,20 +197,30 @@ fn content(
         .find(|(word, _)| visit.query == *word)
         .map(|(_, words)| words);
     let ok = if just_sent {
-        Some(if matter.status == Status::Checking { t::own::held(l) } else { t::own::thanks(l) })
+        Some(if matter.status == Status::Checking {
+            t::own::held(l)
+        } else {
+            t::own::thanks(l)
+        })
     } else {
         done
     };
     let ok = ok.map(|words| view! { <p class="receipt-ok" role="status">{icon(pkg, "ok")}{words}</p> });
     let refused = state.refused.map(|it| refusal_notice(visit, it));
     let written_in = (matter.language != l).then(|| matter.language.tag());
-    let promise = matter.promise_text.clone().filter(|_| !matter.status.is_ending()).map(|words| view! { <p class="text" lang=written_in>{words}</p> });
-    let is_public = matter.visibility == Visibility::Public && !matches!(matter.status, Status::Checking | Status::Withdrawn);
+    let promise = matter
+        .promise_text
+        .clone()
+        .filter(|_| !matter.status.is_ending())
+        .map(|words| view! { <p class="text" lang=written_in>{words}</p> });
+    let is_public =
+        matter.visibility == Visibility::Public && !matches!(matter.status, Status::Checking | Status::Withdrawn);
     let public = if is_public {
         let href = visit.link(&format!("/ideat/{}", matter.id));
         view! { <p><a class="more" href=href>{t::own::public_page(l)}{icon(pkg, "arrow-right")}</a></p> }.into_any()
     } else {
-        view! { <p class="text">{(matter.visibility == Visibility::Private).then(|| t::own::private_note(l))}</p> }.into_any()
+        view! { <p class="text">{(matter.visibility == Visibility::Private).then(|| t::own::private_note(l))}</p> }
+            .into_any()
     };
     view! {
         {error_summary(t::send::problems(l), &state.problems)}
@@ -188,7 +247,11 @@ fn content(
 
 /// The code people read aloud on the phone: the town's letters and the number.
 fn receipt_code(short: &str, matter: &Matter) -> String {
-    if short.is_empty() { matter.id.to_string() } else { format!("{short}-{}", matter.id) }
+    if short.is_empty() {
+        matter.id.to_string()
+    } else {
+        format!("{short}-{}", matter.id)
+    }
 }
 
 fn refusal_notice(visit: &Visit, refusal: Refusal) -> impl IntoView + use<> {
@@ -209,7 +272,11 @@ fn refusal_notice(visit: &Visit, refusal: Refusal) -> impl IntoView + use<> {
 
 fn link_section(visit: &Visit, matter: &Matter, just_sent: bool) -> impl IntoView + use<> {
     let l = visit.language;
-    let address = format!("{}{}", visit.state.origin, acts::own_path(visit, matter.id, matter.link_version));
+    let address = format!(
+        "{}{}",
+        visit.state.origin,
+        acts::own_path(visit, matter.id, matter.link_version)
+    );
     let pkg = visit.state.assets.pkg.clone();
     view! {
         <section class="receipt-link" aria-labelledby="oma-linkki" data-draft-sent=just_sent.then_some("")>
@@ -270,13 +337,21 @@ fn correct_form(visit: &Visit, matter: &Matter, state: &State) -> impl IntoView 
     let l = visit.language;
     let pkg = &visit.state.assets.pkg;
     let (title, text, place) = match &state.typed {
-        Some(typed) if !typed.title.is_empty() || !typed.text.is_empty() => (typed.title.clone(), typed.text.clone(), typed.place.clone()),
-        _ => (matter.title.clone(), matter.text.clone(), matter.place.clone().unwrap_or_default()),
+        Some(typed) if !typed.title.is_empty() || !typed.text.is_empty() => {
+            (typed.title.clone(), typed.text.clone(), typed.place.clone())
+        }
+        _ => (
+            matter.title.clone(),
+            matter.text.clone(),
+            matter.place.clone().unwrap_or_default(),
+        ),
     };
     let until = matter.created.plus_minutes(CORRECTION_MINUTES).clock_time();
     let action = [&acts::own_path(visit, matter.id, matter.link_version), "/korjaa"].concat();
     let prefix = t::send::error_prefix(l);
-    let is_refused = [Field::Title, Field::Text, Field::Place].into_iter().any(|it| state.problems.of(it).is_some());
+    let is_refused = [Field::Title, Field::Text, Field::Place]
+        .into_iter()
+        .any(|it| state.problems.of(it).is_some());
     view! {
         <details class="fold" open=is_refused>
             <summary>{t::own::correct_until(l, until)}</summary>

@@ -6,7 +6,9 @@ use domain::ideas::text::{IdeaText, IdeaTitle};
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast as _;
 use leptos::wasm_bindgen::closure::Closure;
-use leptos::web_sys::{Element, Event, HtmlElement, HtmlFormElement, HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement, Storage};
+use leptos::web_sys::{
+    Element, Event, HtmlElement, HtmlFormElement, HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement, Storage,
+};
 
 use super::problem_words::problem_words;
 use crate::t;
@@ -58,12 +60,18 @@ pub(super) fn attach(language: Language, problems: RwSignal<Vec<(&'static str, S
 /// Puts the draft into the form.
 pub(super) fn take_draft(language: Language) {
     if let Some(draft) = stored() {
-        for (name, value) in
-            [("title", &draft.title), ("text", &draft.text), ("place", &draft.place), ("name", &draft.name), ("theme", &draft.theme)]
-        {
+        for (name, value) in [
+            ("title", &draft.title),
+            ("text", &draft.text),
+            ("place", &draft.place),
+            ("name", &draft.name),
+            ("theme", &draft.theme),
+        ] {
             set_value(name, value);
         }
-        if let Some(kind) = element(&["kind-", &draft.kind].concat()).and_then(|it| it.dyn_into::<HtmlInputElement>().ok()) {
+        if let Some(kind) =
+            element(&["kind-", &draft.kind].concat()).and_then(|it| it.dyn_into::<HtmlInputElement>().ok())
+        {
             kind.set_checked(true);
         }
         show_publish();
@@ -128,7 +136,10 @@ fn is_empty(form: &SendForm) -> bool {
 fn found_problems(language: Language) -> Vec<(&'static str, String)> {
     match check(&read()) {
         Ok(_) => Vec::new(),
-        Err(found) => found.into_iter().map(|it| (it.field.as_code(), problem_words(language, it))).collect(),
+        Err(found) => found
+            .into_iter()
+            .map(|it| (it.field.as_code(), problem_words(language, it)))
+            .collect(),
     }
 }
 
@@ -136,7 +147,10 @@ fn found_problems(language: Language) -> Vec<(&'static str, String)> {
 fn show(found: &[(&'static str, String)]) {
     for field in Field::ALL {
         let code = field.as_code();
-        let words = found.iter().find(|(it, _)| *it == code).map(|(_, words)| words.as_str());
+        let words = found
+            .iter()
+            .find(|(it, _)| *it == code)
+            .map(|(_, words)| words.as_str());
         if let Some(slot) = element(&[code, "-problem"].concat()) {
             if let Ok(Some(text)) = slot.query_selector("[data-words]") {
                 text.set_text_content(words);
@@ -159,16 +173,26 @@ fn clear_fixed(language: Language, problems: RwSignal<Vec<(&'static str, String)
         return;
     }
     let now = found_problems(language);
-    let left: Vec<_> = now.into_iter().filter(|(field, _)| shown.iter().any(|(it, _)| it == field)).collect();
+    let left: Vec<_> = now
+        .into_iter()
+        .filter(|(field, _)| shown.iter().any(|(it, _)| it == field))
+        .collect();
     show(&left);
     problems.set(left);
 }
 
 fn count(language: Language) {
     for (name, most) in [("title", IdeaTitle::MAX), ("text", IdeaText::MAX)] {
-        let Some(counter) = element(&[name, "-counter"].concat()) else { continue };
-        let left = i64::try_from(most).unwrap_or(i64::MAX) - i64::try_from(value(name).trim().chars().count()).unwrap_or(0);
-        let words = if left < 0 { t::send::too_much(language, -left) } else { t::send::left(language, left) };
+        let Some(counter) = element(&[name, "-counter"].concat()) else {
+            continue;
+        };
+        let left =
+            i64::try_from(most).unwrap_or(i64::MAX) - i64::try_from(value(name).trim().chars().count()).unwrap_or(0);
+        let words = if left < 0 {
+            t::send::too_much(language, -left)
+        } else {
+            t::send::left(language, left)
+        };
         counter.set_text_content(Some(&words));
         _ = counter.toggle_attribute_with_force("data-over", left < 0);
     }
@@ -213,7 +237,14 @@ fn stored() -> Option<SendForm> {
 /// The address stays out of the draft: a phone may be lent.
 fn store(form: &SendForm) {
     if let Some(storage) = storage() {
-        let parts = [&form.kind, &form.title, &form.text, &form.theme, &form.place, &form.name];
+        let parts = [
+            &form.kind,
+            &form.title,
+            &form.text,
+            &form.theme,
+            &form.place,
+            &form.name,
+        ];
         _ = storage.set_item(DRAFT, &parts.map(String::as_str).join(PART));
     }
 }
@@ -233,12 +264,17 @@ fn focus(id: &str) {
 }
 
 fn value(id: &str) -> String {
-    let Some(element) = element(id) else { return String::new() };
+    let Some(element) = element(id) else {
+        return String::new();
+    };
     match element.dyn_into::<HtmlInputElement>() {
         Ok(input) => input.value(),
         Err(element) => match element.dyn_into::<HtmlTextAreaElement>() {
             Ok(area) => area.value(),
-            Err(element) => element.dyn_into::<HtmlSelectElement>().map(|it| it.value()).unwrap_or_default(),
+            Err(element) => element
+                .dyn_into::<HtmlSelectElement>()
+                .map(|it| it.value())
+                .unwrap_or_default(),
         },
     }
 }

@@ -24,11 +24,7 @@ pub struct DoorWays {
 
 /// Hints and similar ideas under the text, as the resident writes.
 #[island]
-pub fn SendHelp(
-    language: Language,
-    pkg: String,
-    ways: DoorWays,
-) -> impl IntoView {
+pub fn SendHelp(language: Language, pkg: String, ways: DoorWays) -> impl IntoView {
     let doors = RwSignal::new(Vec::<Door>::new());
     let similar = RwSignal::new(Vec::<SimilarShown>::new());
     Effect::new(move |_| {
@@ -54,12 +50,30 @@ pub fn SendHelp(
 /// One hint of the compass: what this looks like, and where it belongs. Drawn on the server too.
 pub(super) fn door_hint(l: Language, pkg: &str, door: Door, ways: &DoorWays) -> impl IntoView + use<> {
     let (title, text) = match door {
-        Door::InformationRequest => (t::send::door_information_title(l), t::send::door_information_text(l, &ways.registry)),
-        Door::Appeal => (t::send::door_appeal_title(l), t::send::door_appeal_text(l, &ways.registry)),
-        Door::Initiative => (t::send::door_initiative_title(l), t::send::door_initiative_text(l, &ways.initiative)),
-        Door::Emergency => (t::send::door_emergency_title(l), t::send::door_emergency_text(l).to_owned()),
-        Door::WellbeingCounty => (t::send::door_county_title(l), t::send::door_county_text(l, &ways.county)),
-        Door::PersonalIdentityCode => (t::send::door_identity_title(l), t::send::door_identity_text(l).to_owned()),
+        Door::InformationRequest => (
+            t::send::door_information_title(l),
+            t::send::door_information_text(l, &ways.registry),
+        ),
+        Door::Appeal => (
+            t::send::door_appeal_title(l),
+            t::send::door_appeal_text(l, &ways.registry),
+        ),
+        Door::Initiative => (
+            t::send::door_initiative_title(l),
+            t::send::door_initiative_text(l, &ways.initiative),
+        ),
+        Door::Emergency => (
+            t::send::door_emergency_title(l),
+            t::send::door_emergency_text(l).to_owned(),
+        ),
+        Door::WellbeingCounty => (
+            t::send::door_county_title(l),
+            t::send::door_county_text(l, &ways.county),
+        ),
+        Door::PersonalIdentityCode => (
+            t::send::door_identity_title(l),
+            t::send::door_identity_text(l).to_owned(),
+        ),
     };
     let is_urgent = matches!(door, Door::Emergency | Door::PersonalIdentityCode);
     view! {

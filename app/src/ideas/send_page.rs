@@ -70,15 +70,45 @@ pub async fn send(visit: Visit, body: Result<Bytes, BytesRejection>) -> Result<R
         Ok(own) => Ok(Redirect::to(&[&own, "?kiitos"].concat()).into_response()),
         Err(SendRefused::Problems(found)) => {
             let problems = Problems(found.into_iter().map(|it| (it, problem_words(l, it))).collect());
-            draw(&visit, StatusCode::UNPROCESSABLE_ENTITY, State { posted, problems, ..State::default() }).await
+            draw(
+                &visit,
+                StatusCode::UNPROCESSABLE_ENTITY,
+                State {
+                    posted,
+                    problems,
+                    ..State::default()
+                },
+            )
+            .await
         }
         Err(SendRefused::Similar(similar)) => {
-            let posted = Posted { seen: "1".to_owned(), ..posted };
-            draw(&visit, StatusCode::OK, State { posted, similar, ..State::default() }).await
+            let posted = Posted {
+                seen: "1".to_owned(),
+                ..posted
+            };
+            draw(
+                &visit,
+                StatusCode::OK,
+                State {
+                    posted,
+                    similar,
+                    ..State::default()
+                },
+            )
+            .await
         }
         Err(SendRefused::Refused(refusal)) => {
             let status = Fault::Refused(refusal).status();
-            draw(&visit, status, State { posted, refused: Some(refusal), ..State::default() }).await
+            draw(
+                &visit,
+                status,
+                State {
+                    posted,
+                    refused: Some(refusal),
+                    ..State::default()
+                },
+            )
+            .await
         }
     }
 }
@@ -87,7 +117,11 @@ async fn draw(visit: &Visit, status: StatusCode, state: State) -> Result<Respons
     let lists = lists(&visit.state).await?;
     let l = visit.language;
     let title = t::send::title(l);
-    let title = if state.problems.is_empty() { title.to_owned() } else { [t::send::error_prefix(l), title].concat() };
+    let title = if state.problems.is_empty() {
+        title.to_owned()
+    } else {
+        [t::send::error_prefix(l), title].concat()
+    };
     let page = Page::new(title)
         .class("page-send")
         .description(t::send::lead(l))
@@ -118,9 +152,21 @@ fn form(visit: &Visit, lists: &Lists, state: &State) -> impl IntoView + use<> {
     let pkg = visit.state.assets.pkg.clone();
     let posted = &state.posted;
     let typed = &posted.typed;
-    let key = if posted.key.is_empty() { random_id() } else { posted.key.clone() };
-    let opened = if posted.opened.is_empty() { visit.state.keys.form_opened(visit.now) } else { posted.opened.clone() };
-    let submit = if state.similar.is_empty() { t::send::submit(l) } else { t::send::submit_anyway(l) };
+    let key = if posted.key.is_empty() {
+        random_id()
+    } else {
+        posted.key.clone()
+    };
+    let opened = if posted.opened.is_empty() {
+        visit.state.keys.form_opened(visit.now)
+    } else {
+        posted.opened.clone()
+    };
+    let submit = if state.similar.is_empty() {
+        t::send::submit(l)
+    } else {
+        t::send::submit_anyway(l)
+    };
     let ways = door_ways(visit);
     let hints = compass::doors(&typed.title, &typed.text)
         .into_iter()
@@ -224,9 +270,27 @@ fn short_field(l: Language, pkg: &str, state: &State, field: Field) -> impl Into
     let name = field.as_code();
     let typed = &state.posted.typed;
     let (label, hint, value, complete, kind) = match field {
-        Field::Place => (t::send::place_label(l), t::send::place_hint(l), &typed.place, "off", "text"),
-        Field::Name => (t::send::name_label(l), t::send::name_hint(l), &typed.name, "nickname", "text"),
-        _ => (t::send::email_label(l), t::send::email_hint(l), &typed.email, "email", "email"),
+        Field::Place => (
+            t::send::place_label(l),
+            t::send::place_hint(l),
+            &typed.place,
+            "off",
+            "text",
+        ),
+        Field::Name => (
+            t::send::name_label(l),
+            t::send::name_hint(l),
+            &typed.name,
+            "nickname",
+            "text",
+        ),
+        _ => (
+            t::send::email_label(l),
+            t::send::email_hint(l),
+            &typed.email,
+            "email",
+            "email",
+        ),
     };
     let invalid = state.problems.of(field).map(|_| "true");
     let described = [name, "-hint ", name, "-problem"].concat();

@@ -32,7 +32,11 @@ pub(super) fn timeline(l: Language, lists: &Lists, matter: &Matter, steps: &[Ste
     let coming = promised(matter)
         .into_iter()
         .map(|(is_answer, date)| {
-            let words = if is_answer { t::thread::coming_answer(l) } else { t::thread::coming_decision(l) };
+            let words = if is_answer {
+                t::thread::coming_answer(l)
+            } else {
+                t::thread::coming_decision(l)
+            };
             view! { <li data-coming=""><p>{words}</p>{day(date)}</li> }
         })
         .collect_view();
@@ -54,7 +58,11 @@ fn promised(matter: &Matter) -> Vec<(bool, Date)> {
 
 /// One line of the thread.
 fn line(l: Language, lists: &Lists, matter: &Matter, step: &Step) -> String {
-    let group = step.facts.group.and_then(|id| lists.group(id, l)).map(|(name, _)| name.to_owned());
+    let group = step
+        .facts
+        .group
+        .and_then(|id| lists.group(id, l))
+        .map(|(name, _)| name.to_owned());
     match step.kind {
         EventKind::Received => match matter.origin {
             Origin::OnBehalf => t::thread::received_on_behalf(l).to_owned(),
@@ -132,7 +140,9 @@ fn said(l: Language, matter: &Matter, step: &Step) -> Option<AnyView> {
         EventKind::Redirected => step.said_more.clone()?,
         _ => return None,
     };
-    let more = (step.kind == EventKind::PartDone).then(|| step.said_more.clone()).flatten();
+    let more = (step.kind == EventKind::PartDone)
+        .then(|| step.said_more.clone())
+        .flatten();
     let more = more.map(|what| view! { <p>{t::thread::part_done_not(l, what)}</p> });
     Some(view! { <div class="thread-said"><div lang=lang>{paragraphs(&text)}</div>{more}</div> }.into_any())
 }

@@ -13,26 +13,36 @@ use crate::t;
 /// `GET /tietoa`
 pub async fn about_page(visit: Visit) -> Response {
     let l = visit.language;
-    info(&visit, t::site::about(l), t::info::about_lead(l).to_owned(), || about(&visit).into_any())
+    info(&visit, t::site::about(l), t::info::about_lead(l).to_owned(), || {
+        about(&visit).into_any()
+    })
 }
 
 /// `GET /saavutettavuus`
 pub async fn accessibility_page(visit: Visit) -> Response {
     let l = visit.language;
     let lead = t::info::accessibility_lead(l, visit.state.town.service_name.get(l).0);
-    info(&visit, t::site::accessibility(l), lead, || accessibility(&visit).into_any())
+    info(&visit, t::site::accessibility(l), lead, || {
+        accessibility(&visit).into_any()
+    })
 }
 
 /// `GET /tietosuoja`
 pub async fn privacy_page(visit: Visit) -> Response {
     let l = visit.language;
-    info(&visit, t::site::privacy(l), t::info::privacy_lead(l).to_owned(), || privacy(&visit).into_any())
+    info(&visit, t::site::privacy(l), t::info::privacy_lead(l).to_owned(), || {
+        privacy(&visit).into_any()
+    })
 }
 
 fn info(visit: &Visit, title: &'static str, lead: String, content: impl FnOnce() -> AnyView) -> Response {
-    Page::new(title).class("page-info").description(lead.clone()).trail(Vec::new(), title).draw(visit, || {
-        view! { <div class="prose"><h1>{title}</h1><p class="lead">{lead}</p>{content()}</div> }.into_any()
-    })
+    Page::new(title)
+        .class("page-info")
+        .description(lead.clone())
+        .trail(Vec::new(), title)
+        .draw(visit, || {
+            view! { <div class="prose"><h1>{title}</h1><p class="lead">{lead}</p>{content()}</div> }.into_any()
+        })
 }
 
 fn about(visit: &Visit) -> impl IntoView + use<> {
@@ -68,10 +78,16 @@ fn accessibility(visit: &Visit) -> impl IntoView + use<> {
     let level = if statement.not_accessible.is_empty() {
         view! { <p>{t::info::accessibility_level_full(l)}</p> }.into_any()
     } else {
-        let items = statement.not_accessible.iter().map(|text| view! { <li>{said(l, text)}</li> }).collect_view();
+        let items = statement
+            .not_accessible
+            .iter()
+            .map(|text| view! { <li>{said(l, text)}</li> })
+            .collect_view();
         view! { <p>{t::info::accessibility_level_part(l)}</p><ul>{items}</ul> }.into_any()
     };
-    let reviewed = statement.reviewed.map(|day| view! { <p>{t::info::accessibility_reviewed_text(l, finnish_date(day))}</p> });
+    let reviewed = statement
+        .reviewed
+        .map(|day| view! { <p>{t::info::accessibility_reviewed_text(l, finnish_date(day))}</p> });
     view! {
         <h2>{t::info::accessibility_level_title(l)}</h2>
         {level}
@@ -96,7 +112,11 @@ fn privacy(visit: &Visit) -> impl IntoView + use<> {
     let retention = if notice.retention.is_empty() {
         view! { <p>{t::info::privacy_long_default(l)}</p> }.into_any()
     } else {
-        let items = notice.retention.iter().map(|text| view! { <li>{said(l, text)}</li> }).collect_view();
+        let items = notice
+            .retention
+            .iter()
+            .map(|text| view! { <li>{said(l, text)}</li> })
+            .collect_view();
         view! { <ul>{items}</ul> }.into_any()
     };
     view! {
@@ -142,7 +162,11 @@ fn said_text(l: Language, text: &Localised) -> String {
 }
 
 fn or_missing(l: Language, text: String) -> String {
-    if text.trim().is_empty() { t::info::missing(l).to_owned() } else { text }
+    if text.trim().is_empty() {
+        t::info::missing(l).to_owned()
+    } else {
+        text
+    }
 }
 
 fn email(l: Language, address: &str) -> AnyView {

@@ -20,7 +20,9 @@ impl Lately {
     /// How many came from the address within [`BURST_MINUTES`].
     pub(crate) fn count(&self, address: IpAddr, now: Moment) -> u32 {
         let places = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let lately = places.get(&prefix(address)).map_or(0, |times| times.iter().filter(|at| is_lately(**at, now)).count());
+        let lately = places
+            .get(&prefix(address))
+            .map_or(0, |times| times.iter().filter(|at| is_lately(**at, now)).count());
         u32::try_from(lately).unwrap_or(u32::MAX)
     }
 

@@ -46,9 +46,15 @@ impl FromRequestParts<AppState> for Visit {
 impl Visit {
     /// Reads the request's head. Server functions have it too.
     pub fn of(parts: &Parts, state: &AppState) -> Self {
-        let uri = parts.extensions.get::<OriginalUri>().map_or(&parts.uri, |original| &original.0);
+        let uri = parts
+            .extensions
+            .get::<OriginalUri>()
+            .map_or(&parts.uri, |original| &original.0);
         let (language, path) = split_language(uri.path());
-        let address = parts.extensions.get::<ClientAddress>().map_or(IpAddr::V4(Ipv4Addr::LOCALHOST), |it| it.0);
+        let address = parts
+            .extensions
+            .get::<ClientAddress>()
+            .map_or(IpAddr::V4(Ipv4Addr::LOCALHOST), |it| it.0);
         Self {
             language,
             path: path.to_owned(),
@@ -71,7 +77,10 @@ impl Visit {
         if let Some(device) = &self.device {
             return (device.clone(), None);
         }
-        let device = self.state.first_taps.device(idea, self.address, &self.browser, self.now);
+        let device = self
+            .state
+            .first_taps
+            .device(idea, self.address, &self.browser, self.now);
         let name = device_cookie_name(self.state.secure);
         let secure = if self.state.secure { "; Secure" } else { "" };
         // 400 days is the longest a browser keeps a cookie.
@@ -102,16 +111,24 @@ fn split_language(path: &str) -> (Language, &str) {
 }
 
 fn header(parts: &Parts, name: http::HeaderName) -> &str {
-    parts.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
+    parts
+        .headers
+        .get(name)
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or_default()
 }
 
 fn cookie<'a>(parts: &'a Parts, name: &str) -> Option<&'a str> {
-    parts.headers.get_all(COOKIE).iter().filter_map(|value| value.to_str().ok()).flat_map(|value| value.split(';')).find_map(
-        |pair| {
+    parts
+        .headers
+        .get_all(COOKIE)
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|value| value.split(';'))
+        .find_map(|pair| {
             let (key, value) = pair.trim().split_once('=')?;
             (key == name).then_some(value)
-        },
-    )
+        })
 }
 
 #[cfg(test)]

@@ -23,7 +23,10 @@ impl Problems {
 
     /// What is wrong with one field.
     pub fn of(&self, field: Field) -> Option<String> {
-        self.0.iter().find(|(problem, _)| problem.field == field).map(|(_, words)| words.clone())
+        self.0
+            .iter()
+            .find(|(problem, _)| problem.field == field)
+            .map(|(_, words)| words.clone())
     }
 }
 

@@ -1,11 +1,11 @@
 //! Parts that know no feature: icons, dates, fields, notices, pages of a list.
 
-mod icon;
-mod number;
 #[cfg(feature = "ssr")]
 mod date;
 #[cfg(feature = "ssr")]
 mod field;
+mod icon;
+mod number;
 #[cfg(feature = "ssr")]
 mod pager;
 

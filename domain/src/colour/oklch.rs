@@ -51,11 +51,7 @@ impl Oklch {
     pub(super) fn colour(self) -> Colour {
         let mut shown = self;
         for _ in 0..60 {
-            if shown
-                .linear()
-                .iter()
-                .all(|it| (-0.000_5..=1.000_5).contains(it))
-            {
+            if shown.linear().iter().all(|it| (-0.000_5..=1.000_5).contains(it)) {
                 break;
             }
             shown.chroma *= 0.95;

@@ -80,30 +80,18 @@ impl Clocks {
 
     /// The decision line's day, put off by the calendar days of the pauses.
     pub fn decision_due_with(&self, pauses: &[Pause], today: Date) -> Date {
-        let paused = paused(pauses, today, |from, to| {
-            days_between(from, to).unsigned_abs()
-        });
+        let paused = paused(pauses, today, |from, to| days_between(from, to).unsigned_abs());
         plus_days(self.decision_due, i32::try_from(paused).unwrap_or(i32::MAX))
     }
 
     /// How the first answer stands. `answered` is the day a person's answer was published.
-    pub fn answer_lateness(
-        &self,
-        pauses: &[Pause],
-        answered: Option<Date>,
-        today: Date,
-    ) -> Lateness {
+    pub fn answer_lateness(&self, pauses: &[Pause], answered: Option<Date>, today: Date) -> Lateness {
         let due = self.first_answer_due_with(pauses, today);
         lateness(self.receipt.civil_day(), due, answered.unwrap_or(today))
     }
 
     /// How the decision line stands. `ended` is the day the matter reached an end.
-    pub fn decision_lateness(
-        &self,
-        pauses: &[Pause],
-        ended: Option<Date>,
-        today: Date,
-    ) -> Lateness {
+    pub fn decision_lateness(&self, pauses: &[Pause], ended: Option<Date>, today: Date) -> Lateness {
         let due = self.decision_due_with(pauses, today);
         lateness(self.receipt.civil_day(), due, ended.unwrap_or(today))
     }
@@ -159,14 +147,8 @@ mod tests {
         let clocks = clocks_from(date(2026, 3, 2));
         let answered = Some(date(2026, 3, 9));
         let later = date(2027, 3, 2);
-        assert_eq!(
-            clocks.answer_lateness(&[], answered, later),
-            Lateness::OnTime
-        );
-        assert_eq!(
-            clocks.decision_lateness(&[], None, later),
-            Lateness::VeryLate
-        );
+        assert_eq!(clocks.answer_lateness(&[], answered, later), Lateness::OnTime);
+        assert_eq!(clocks.decision_lateness(&[], None, later), Lateness::VeryLate);
     }
 
     #[test]
@@ -188,10 +170,7 @@ mod tests {
         let today = date(2026, 3, 20);
         // Wednesday to Monday: three working days, five calendar days.
         assert_eq!(clocks.first_answer_due, date(2026, 3, 16));
-        assert_eq!(
-            clocks.first_answer_due_with(&pauses, today),
-            date(2026, 3, 19)
-        );
+        assert_eq!(clocks.first_answer_due_with(&pauses, today), date(2026, 3, 19));
         assert_eq!(clocks.decision_due_with(&pauses, today), date(2026, 5, 6));
     }
 

@@ -79,10 +79,7 @@ mod tests {
     fn the_ring_starts_45_further_on_each_day_and_goes_round() {
         let day = date(2026, 3, 2);
         let start = ring_start(day, 100);
-        assert_eq!(
-            ring_start(crate::calendar::plus_days(day, 1), 100),
-            (start + 45) % 100
-        );
+        assert_eq!(ring_start(crate::calendar::plus_days(day, 1), 100), (start + 45) % 100);
         assert_eq!(ring_start(day, 0), 0);
         assert_eq!(ring_start(day, 1), 0);
     }

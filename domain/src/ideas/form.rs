@@ -97,15 +97,7 @@ pub fn check(form: &SendForm) -> Result<NewIdea, Vec<Problem>> {
     let name = problems.note(Field::Name, optional(PersonName::parse(&form.name)));
     let email = problems.note(Field::Email, optional(EmailAddress::parse(&form.email)));
     match (kind, title, text, theme, place, name, email) {
-        (
-            Some(kind),
-            Some(title),
-            Some(text),
-            Some(theme),
-            Some(place),
-            Some(name),
-            Some(email),
-        ) => Ok(NewIdea {
+        (Some(kind), Some(title), Some(text), Some(theme), Some(place), Some(name), Some(email)) => Ok(NewIdea {
             visibility: visibility(kind, !form.publish.is_empty()),
             kind,
             title,

@@ -56,9 +56,7 @@ pub fn risks(sending: &Sending<'_>) -> Vec<Risk> {
             Risk::IdentityCode => any(holds_identity_code),
             Risk::AbuseWord => any(holds_abuse),
             Risk::Honeypot => !sending.honeypot.trim().is_empty(),
-            Risk::TooFast => sending
-                .seconds_to_write
-                .is_some_and(|seconds| seconds < LEAST_SECONDS),
+            Risk::TooFast => sending.seconds_to_write.is_some_and(|seconds| seconds < LEAST_SECONDS),
             Risk::Burst => sending.sent_lately >= BURST,
             Risk::Link => any(holds_link),
         })
@@ -86,9 +84,7 @@ fn holds_abuse(text: &str) -> bool {
 /// Addresses that can be followed. A bare `ikaalinen.fi` is a name people mention.
 fn holds_link(text: &str) -> bool {
     let small = small(text);
-    ["://", "www.", "[url", "<a "]
-        .iter()
-        .any(|sign| small.contains(sign))
+    ["://", "www.", "[url", "<a "].iter().any(|sign| small.contains(sign))
         || small
             .split(|c: char| c.is_whitespace() || "()[]<>,;\"'".contains(c))
             .any(is_bare_link)
@@ -96,8 +92,8 @@ fn holds_link(text: &str) -> bool {
 
 /// The ends of names that advertisers use and Finnish towns do not.
 const ENDS: &[&str] = &[
-    "com", "net", "org", "info", "biz", "ru", "cn", "xyz", "top", "site", "online", "shop",
-    "store", "click", "link", "club", "live", "pro", "io", "me", "ly", "co",
+    "com", "net", "org", "info", "biz", "ru", "cn", "xyz", "top", "site", "online", "shop", "store", "click", "link",
+    "club", "live", "pro", "io", "me", "ly", "co",
 ];
 
 fn is_bare_link(word: &str) -> bool {
@@ -160,10 +156,7 @@ mod tests {
             sent_lately: 30,
             ..Sending::default()
         };
-        assert_eq!(
-            risks(&sending),
-            [Risk::Honeypot, Risk::TooFast, Risk::Burst]
-        );
+        assert_eq!(risks(&sending), [Risk::Honeypot, Risk::TooFast, Risk::Burst]);
         let without_a_stamp = Sending::default();
         assert_eq!(risks(&without_a_stamp), []);
     }

@@ -66,10 +66,7 @@ impl<'a> Bag<'a> {
     }
 
     fn common(&self, other: &Self, weight: &impl Fn(&str) -> f64) -> f64 {
-        self.0
-            .intersection(&other.0)
-            .map(|word| sound(weight(word)))
-            .sum()
+        self.0.intersection(&other.0).map(|word| sound(weight(word))).sum()
     }
 
     /// What is in both, against the mean of the two. Nothing when one is empty.
@@ -88,11 +85,7 @@ impl<'a> Bag<'a> {
 
 /// A weight that can be summed and divided by, whatever the caller counted.
 fn sound(weight: f64) -> f64 {
-    if weight.is_finite() {
-        weight.max(0.001)
-    } else {
-        1.0
-    }
+    if weight.is_finite() { weight.max(0.001) } else { 1.0 }
 }
 
 /// Pairs and triples of letters in both titles, against those in either (Jaccard).
@@ -112,11 +105,7 @@ fn runs(words: &[String]) -> BTreeSet<[char; 3]> {
     for word in words.iter().filter(|word| !is_noise(word)) {
         let letters: Vec<char> = word.chars().collect();
         runs.extend(letters.windows(2).map(|two| [two[0], two[1], ' ']));
-        runs.extend(
-            letters
-                .windows(3)
-                .map(|three| [three[0], three[1], three[2]]),
-        );
+        runs.extend(letters.windows(3).map(|three| [three[0], three[1], three[2]]));
     }
     runs
 }
@@ -158,12 +147,7 @@ mod tests {
     use proptest::prelude::*;
 
     fn idea(title: &str, text: &str) -> Analysed {
-        let list = |text: &str| {
-            text.split(' ')
-                .filter(|it| !it.is_empty())
-                .map(str::to_owned)
-                .collect()
-        };
+        let list = |text: &str| text.split(' ').filter(|it| !it.is_empty()).map(str::to_owned).collect();
         Analysed {
             title: list(title),
             text: list(text),
@@ -208,12 +192,7 @@ mod tests {
 
     #[test]
     fn noise_binds_nothing() {
-        assert!(
-            plain(
-                &idea("kaupunki voisi tehdä", ""),
-                &idea("kaupunki voisi olla", "")
-            ) < 1e-9
-        );
+        assert!(plain(&idea("kaupunki voisi tehdä", ""), &idea("kaupunki voisi olla", "")) < 1e-9);
         assert!(is_noise("ja") && is_noise("x") && !is_noise("7") && !is_noise("puisto"));
     }
 

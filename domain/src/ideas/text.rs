@@ -147,9 +147,7 @@ impl EmailAddress {
                 !c.is_ascii() || c.is_ascii_alphanumeric() || LOCAL.contains(c)
             })
             && domain.contains('.')
-            && is_dotted(domain, |c| {
-                !c.is_ascii() || c.is_ascii_alphanumeric() || c == '-'
-            })
+            && is_dotted(domain, |c| !c.is_ascii() || c.is_ascii_alphanumeric() || c == '-')
             && !domain.ends_with(|c: char| c.is_ascii_digit());
         if !is_sound {
             return Err(ProblemCode::Malformed);
@@ -188,12 +186,8 @@ impl<'de> Deserialize<'de> for EmailAddress {
 const LOCAL: &str = "!#$%&'*+-/=?^_`{|}~";
 
 fn is_dotted(text: &str, is_allowed: impl Fn(char) -> bool) -> bool {
-    text.split('.').all(|part| {
-        !part.is_empty()
-            && !part.starts_with('-')
-            && !part.ends_with('-')
-            && part.chars().all(&is_allowed)
-    })
+    text.split('.')
+        .all(|part| !part.is_empty() && !part.starts_with('-') && !part.ends_with('-') && part.chars().all(&is_allowed))
 }
 
 #[derive(Clone, Copy, PartialEq)]
@@ -211,10 +205,7 @@ fn measured(text: String, min: usize, max: usize) -> Result<String, ProblemCode>
         Err(ProblemCode::TooShort)
     } else if length > max {
         Err(ProblemCode::TooLong)
-    } else if !text
-        .chars()
-        .any(|c| c.is_ascii_alphanumeric() || !c.is_ascii())
-    {
+    } else if !text.chars().any(|c| c.is_ascii_alphanumeric() || !c.is_ascii()) {
         Err(ProblemCode::Malformed)
     } else {
         Ok(text)
@@ -237,10 +228,7 @@ fn clean(raw: &str, lines: Lines) -> String {
     let mut is_after_space = false;
     let mut chars = raw.chars().peekable();
     while let Some(c) = chars.next() {
-        let is_break = matches!(
-            c,
-            '\n' | '\r' | '\u{85}' | '\u{2028}' | '\u{2029}' | '\u{b}' | '\u{c}'
-        );
+        let is_break = matches!(c, '\n' | '\r' | '\u{85}' | '\u{2028}' | '\u{2029}' | '\u{b}' | '\u{c}');
         if is_break && lines == Lines::Many {
             if c == '\r' && chars.peek() == Some(&'\n') {
                 continue;
@@ -259,11 +247,7 @@ fn clean(raw: &str, lines: Lines) -> String {
                 }
             }
             (breaks, is_after_space) = (0, false);
-            match out
-                .chars()
-                .next_back()
-                .and_then(|before| composed(before, c))
-            {
+            match out.chars().next_back().and_then(|before| composed(before, c)) {
                 Some(letter) => {
                     out.pop();
                     out.push(letter);

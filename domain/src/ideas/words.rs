@@ -14,8 +14,7 @@ pub fn small(text: &str) -> String {
 
 /// The words of a text, in order.
 pub fn words(text: &str) -> impl Iterator<Item = &str> {
-    text.split(|c: char| !is_of_word(c))
-        .filter(|word| !word.is_empty())
+    text.split(|c: char| !is_of_word(c)).filter(|word| !word.is_empty())
 }
 
 /// The sentences of a text, roughly: a line or a sign of ending ends one.
@@ -24,8 +23,7 @@ pub fn sentences(text: &str) -> impl Iterator<Item = &str> {
 }
 
 const fn is_of_word(c: char) -> bool {
-    c.is_ascii_alphanumeric()
-        || matches!(c, 'À'..='Ö' | 'Ø'..='ö' | 'ø'..='ÿ' | '\u{100}'..='\u{24f}')
+    c.is_ascii_alphanumeric() || matches!(c, 'À'..='Ö' | 'Ø'..='ö' | 'ø'..='ÿ' | '\u{100}'..='\u{24f}')
 }
 
 /// Does a sentence meet a rule? A rule is groups apart by spaces, each of which must be met
@@ -40,12 +38,10 @@ pub fn meets(sentence: &[&str], rule: &str) -> bool {
 }
 
 fn is_met(sentence: &[&str], group: &str) -> bool {
-    group
-        .split('|')
-        .any(|choice| match choice.strip_prefix('^') {
-            Some(choice) => begins(sentence, choice),
-            None => (0..sentence.len()).any(|at| begins(&sentence[at..], choice)),
-        })
+    group.split('|').any(|choice| match choice.strip_prefix('^') {
+        Some(choice) => begins(sentence, choice),
+        None => (0..sentence.len()).any(|at| begins(&sentence[at..], choice)),
+    })
 }
 
 fn begins(sentence: &[&str], choice: &str) -> bool {
@@ -73,10 +69,7 @@ mod tests {
 
     #[test]
     fn a_rule_asks_for_each_of_its_groups() {
-        assert!(holds(
-            "pyydän kopion sopimuksesta",
-            "pyyd|halua kopio|jäljen"
-        ));
+        assert!(holds("pyydän kopion sopimuksesta", "pyyd|halua kopio|jäljen"));
         assert!(!holds("pyydän penkkiä", "pyyd|halua kopio|jäljen"));
         assert!(!holds("kopio penkistä", "pyyd kopio"));
     }

@@ -16,19 +16,9 @@ const SENT: Moment = Moment::from_millis(1_767_225_600_000);
 /// Who may do what, and what people meet.
 pub fn policy_table() -> String {
     let mut out = String::new();
-    row(
-        &mut out,
-        "",
-        &["visitor", "author", "operator", "the program"],
-    );
+    row(&mut out, "", &["visitor", "author", "operator", "the program"]);
     for &act in Act::ALL {
-        let cells = [
-            Actor::Visitor,
-            Actor::Author(OWN),
-            Actor::Operator,
-            Actor::System,
-        ]
-        .map(|actor| reach(actor, act));
+        let cells = [Actor::Visitor, Actor::Author(OWN), Actor::Operator, Actor::System].map(|actor| reach(actor, act));
         row(&mut out, act.as_code(), &cells);
     }
     out.push('\n');
@@ -201,12 +191,7 @@ mod tests {
             visibility: Visibility::Private,
             ..sights()[0].1
         };
-        for actor in [
-            Actor::Visitor,
-            Actor::Author(OWN),
-            Actor::Operator,
-            Actor::System,
-        ] {
+        for actor in [Actor::Visitor, Actor::Author(OWN), Actor::Operator, Actor::System] {
             for act in [
                 Act::ReadPublic,
                 Act::Support,

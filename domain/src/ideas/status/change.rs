@@ -26,9 +26,7 @@ impl Matter {
 
     fn authorise(&self, change: &Change, by: By, today: Date) -> Result<(), Refusal> {
         match (change, by) {
-            (Change::Publish, By::Moderator) | (Change::Withdraw | Change::Resume, By::Author) => {
-                Ok(())
-            }
+            (Change::Publish, By::Moderator) | (Change::Withdraw | Change::Resume, By::Author) => Ok(()),
             (Change::Resume | Change::Return, By::System) => self.is_time(today),
             (Change::Reopen { .. }, By::Author) => self.author_may_reopen(today),
             (Change::Reopen { reason: None }, By::Lead(_)) => Err(Refusal::ReasonMissing),
@@ -99,13 +97,7 @@ impl Change {
             // Before doing. What was put off has not been begun either.
             Self::Withdraw => matches!(
                 from,
-                S::Received
-                    | S::Checking
-                    | S::InHandling
-                    | S::Asked
-                    | S::Preparing
-                    | S::Deciding
-                    | S::NotNow
+                S::Received | S::Checking | S::InHandling | S::Asked | S::Preparing | S::Deciding | S::NotNow
             ),
         }
     }
@@ -142,8 +134,7 @@ impl State {
         let ended = || held().map(|group| End { group, on: today });
         Ok(match (change, self) {
             (Change::Publish, Self::Checking { answer, .. }) => Self::Received { answer },
-            (Change::Resume, Self::Asked { from, .. })
-            | (Change::Unmerge, Self::Merged { from, .. }) => *from,
+            (Change::Resume, Self::Asked { from, .. }) | (Change::Unmerge, Self::Merged { from, .. }) => *from,
             (Change::Publish | Change::Resume | Change::Unmerge, _) => {
                 return Err(Refusal::NoSuchStep { from });
             }
@@ -155,10 +146,7 @@ impl State {
                 since: today,
                 from: Box::new(before),
             },
-            (Change::Prepare { work }, _) => Self::Preparing {
-                group: held()?,
-                work,
-            },
+            (Change::Prepare { work }, _) => Self::Preparing { group: held()?, work },
             (Change::Decide { body, on }, _) => Self::Deciding {
                 group: held()?,
                 body,
@@ -169,25 +157,13 @@ impl State {
                 work,
                 quarter,
             },
-            (Change::Finish { changed }, _) => Self::Done {
-                end: ended()?,
-                changed,
-            },
-            (
-                Change::FinishPartly {
-                    changed,
-                    not_changed,
-                },
-                _,
-            ) => Self::PartDone {
+            (Change::Finish { changed }, _) => Self::Done { end: ended()?, changed },
+            (Change::FinishPartly { changed, not_changed }, _) => Self::PartDone {
                 end: ended()?,
                 changed,
                 not_changed,
             },
-            (Change::Postpone { review }, _) => Self::NotNow {
-                group: held()?,
-                review,
-            },
+            (Change::Postpone { review }, _) => Self::NotNow { group: held()?, review },
             (Change::Decline { reason, sentence }, _) => Self::Declined {
                 end: ended()?,
                 reason,

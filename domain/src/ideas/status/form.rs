@@ -84,10 +84,7 @@ impl StepForm {
                 let changed = wrong.note(Demand::Changed, words(&self.changed));
                 let not_changed = wrong.note(Demand::NotChanged, words(&self.not_changed));
                 let (changed, not_changed) = changed.zip(not_changed)?;
-                Some(Change::FinishPartly {
-                    changed,
-                    not_changed,
-                })
+                Some(Change::FinishPartly { changed, not_changed })
             }
             Status::NotNow => Some(Change::Postpone {
                 review: wrong.note(Demand::ReviewDay, day(&self.review_day))?,

@@ -13,10 +13,7 @@ pub struct Quarter {
 
 impl Quarter {
     /// For the printed table.
-    pub(super) const AN_EXAMPLE: Self = Self {
-        year: 2026,
-        quarter: 4,
-    };
+    pub(super) const AN_EXAMPLE: Self = Self { year: 2026, quarter: 4 };
 
     pub fn new(year: i16, quarter: u8) -> Option<Self> {
         let is_sound = (2000..=2200).contains(&year) && (1..=4).contains(&quarter);
@@ -67,9 +64,7 @@ mod tests {
         let quarter = Quarter::new(2027, 2).expect("a quarter");
         assert_eq!(quarter.to_string(), "2027-Q2");
         assert_eq!(Quarter::parse("2027-Q2"), Some(quarter));
-        for wrong in [
-            "2027-Q5", "2027-Q0", "27-Q1", "2027Q1", "2027-Q+1", "", "-Q1",
-        ] {
+        for wrong in ["2027-Q5", "2027-Q0", "27-Q1", "2027Q1", "2027-Q+1", "", "-Q1"] {
             assert_eq!(Quarter::parse(wrong), None, "{wrong}");
         }
     }

@@ -19,16 +19,10 @@ pub const fn may_follow(from: Status, to: Status) -> bool {
         S::Asked => matches!(to, S::Received | S::InHandling | S::Withdrawn),
         S::Preparing => !matches!(to, S::Received | S::Checking | S::Asked | S::Preparing),
         S::Deciding => !matches!(to, S::Received | S::Checking | S::Asked | S::Deciding),
-        S::Doing => !matches!(
-            to,
-            S::Received | S::Checking | S::Asked | S::Doing | S::Withdrawn
-        ),
+        S::Doing => !matches!(to, S::Received | S::Checking | S::Asked | S::Doing | S::Withdrawn),
         S::NotNow => matches!(to, S::InHandling | S::Withdrawn),
         S::Done | S::PartDone | S::Declined | S::Redirected => matches!(to, S::InHandling),
-        S::Merged => matches!(
-            to,
-            S::Received | S::InHandling | S::Preparing | S::Deciding | S::Doing
-        ),
+        S::Merged => matches!(to, S::Received | S::InHandling | S::Preparing | S::Deciding | S::Doing),
         S::Withdrawn => false,
     }
 }
@@ -36,10 +30,7 @@ pub const fn may_follow(from: Status, to: Status) -> bool {
 /// Every step there is, who may take it and what must be told: one line each. It is found
 /// out by trying each change on the machine, so it cannot tell anything but what is.
 pub fn transition_table() -> String {
-    let mut out = format!(
-        "{:<12} {:<12} {:<64} {}\n",
-        "from", "to", "who", "must tell"
-    );
+    let mut out = format!("{:<12} {:<12} {:<64} {}\n", "from", "to", "who", "must tell");
     for &from in Status::ALL {
         for &to in Status::ALL {
             let who = who(from, to);
@@ -117,14 +108,7 @@ fn told(from: Status, to: Status) -> Vec<&'static str> {
     }
 }
 
-fn moves(
-    from: Status,
-    to: Status,
-    change: Change,
-    by: By,
-    today: Date,
-    author_reopened: bool,
-) -> bool {
+fn moves(from: Status, to: Status, change: Change, by: By, today: Date, author_reopened: bool) -> bool {
     states(from).into_iter().any(|state| {
         let matter = Matter {
             author_reopened,
@@ -176,9 +160,7 @@ fn changes(to: Status, gives_reason: bool) -> impl Iterator<Item = Change> {
             who: words(),
             contact: words(),
         }),
-        Status::Merged => Some(Change::Merge {
-            target: IdeaId::new(2),
-        }),
+        Status::Merged => Some(Change::Merge { target: IdeaId::new(2) }),
         Status::Received | Status::Checking | Status::Withdrawn => None,
     };
     back.into_iter().chain(forth)
@@ -205,10 +187,7 @@ fn states(status: Status) -> Vec<State> {
             answer,
         },
         Status::InHandling => State::InHandling { group },
-        Status::Preparing => State::Preparing {
-            group,
-            work: work(),
-        },
+        Status::Preparing => State::Preparing { group, work: work() },
         Status::Deciding => State::Deciding {
             group,
             body: words(),
@@ -219,19 +198,13 @@ fn states(status: Status) -> Vec<State> {
             work: work(),
             quarter: QUARTER,
         },
-        Status::Done => State::Done {
-            end,
-            changed: words(),
-        },
+        Status::Done => State::Done { end, changed: words() },
         Status::PartDone => State::PartDone {
             end,
             changed: words(),
             not_changed: words(),
         },
-        Status::NotNow => State::NotNow {
-            group,
-            review: LATER,
-        },
+        Status::NotNow => State::NotNow { group, review: LATER },
         Status::Declined => State::Declined {
             end,
             reason: DeclineReason::Other,

@@ -24,10 +24,7 @@ fn received() -> Matter {
 
 fn done() -> Matter {
     matter(State::Done {
-        end: End {
-            group: GROUP,
-            on: DAY,
-        },
+        end: End { group: GROUP, on: DAY },
         changed: words(),
     })
 }
@@ -41,9 +38,7 @@ fn any_change() -> impl Strategy<Value = Change> {
     select(vec![
         Change::Publish,
         Change::Take { group: GROUP },
-        Change::Take {
-            group: GroupId::new(2),
-        },
+        Change::Take { group: GroupId::new(2) },
         Change::Ask { question: words() },
         Change::Resume,
         Change::Prepare { work: work() },
@@ -51,10 +46,7 @@ fn any_change() -> impl Strategy<Value = Change> {
             body: words(),
             on: date(2026, 9, 1),
         },
-        Change::Do {
-            work: work(),
-            quarter,
-        },
+        Change::Do { work: work(), quarter },
         Change::Finish { changed: words() },
         Change::FinishPartly {
             changed: words(),
@@ -72,17 +64,11 @@ fn any_change() -> impl Strategy<Value = Change> {
             who: words(),
             contact: words(),
         },
-        Change::Merge {
-            target: IdeaId::new(8),
-        },
-        Change::Merge {
-            target: IdeaId::new(7),
-        },
+        Change::Merge { target: IdeaId::new(8) },
+        Change::Merge { target: IdeaId::new(7) },
         Change::Unmerge,
         Change::Reopen { reason: None },
-        Change::Reopen {
-            reason: Some(words()),
-        },
+        Change::Reopen { reason: Some(words()) },
         Change::Withdraw,
     ])
 }
@@ -206,10 +192,7 @@ fn all_fields() -> StepForm {
 }
 
 fn full_form(status: Status) -> Option<StepForm> {
-    let is_chosen_by_staff = !matches!(
-        status,
-        Status::Received | Status::Checking | Status::Withdrawn
-    );
+    let is_chosen_by_staff = !matches!(status, Status::Received | Status::Checking | Status::Withdrawn);
     is_chosen_by_staff.then(|| StepForm {
         to: status.as_code().to_owned(),
         ..all_fields()
@@ -242,9 +225,7 @@ fn the_question_is_open_14_days_and_then_the_matter_goes_on_by_itself() {
     let asked = received()
         .change(Change::Ask { question: words() }, By::Staff(GROUP), DAY)
         .expect("a group may ask");
-    let early = asked
-        .clone()
-        .change(Change::Resume, By::System, plus_days(DAY, 13));
+    let early = asked.clone().change(Change::Resume, By::System, plus_days(DAY, 13));
     assert_eq!(
         early,
         Err(Refusal::TooEarly {
@@ -288,11 +269,7 @@ fn a_lead_reopens_with_a_reason_and_staff_do_not() {
         done().change(reopen(None), lead, much_later),
         Err(Refusal::ReasonMissing)
     );
-    assert!(
-        done()
-            .change(reopen(Some(words())), lead, much_later)
-            .is_ok()
-    );
+    assert!(done().change(reopen(Some(words())), lead, much_later).is_ok());
     assert_eq!(
         done().change(reopen(Some(words())), By::Staff(GROUP), DAY),
         Err(Refusal::NotYours)
@@ -308,12 +285,7 @@ fn the_author_withdraws_before_doing_and_not_after() {
         work: Work::Card(4),
         quarter: Quarter::new(2026, 4).expect("a quarter"),
     });
-    assert_eq!(
-        withdraw(doing),
-        Err(Refusal::NoSuchStep {
-            from: Status::Doing
-        })
-    );
+    assert_eq!(withdraw(doing), Err(Refusal::NoSuchStep { from: Status::Doing }));
     assert!(withdraw(done()).is_err());
 }
 
@@ -334,9 +306,7 @@ fn another_groups_staff_does_not_move_a_matter_but_a_lead_may() {
 
 #[test]
 fn an_idea_is_not_merged_into_itself_and_a_review_is_ahead() {
-    let into_itself = Change::Merge {
-        target: IdeaId::new(7),
-    };
+    let into_itself = Change::Merge { target: IdeaId::new(7) };
     assert_eq!(
         received().change(into_itself, By::Staff(GROUP), DAY),
         Err(Refusal::Itself)

@@ -23,10 +23,7 @@ fn line_ends_are_one_kind_and_paragraphs_are_kept() {
 
 #[test]
 fn what_is_not_seen_is_taken_out() {
-    assert_eq!(
-        text("Pen\0kki ran\u{202e}taan\u{200b} heti"),
-        "Penkki rantaan heti"
-    );
+    assert_eq!(text("Pen\0kki ran\u{202e}taan\u{200b} heti"), "Penkki rantaan heti");
     // The joiner inside an emoji stays, or the family falls apart.
     assert!(text("Leikkipuisto perheille 👨\u{200d}👩\u{200d}👧").contains('\u{200d}'));
 }
@@ -44,15 +41,9 @@ fn lengths_are_counted_in_characters() {
     assert!(IdeaTitle::parse("ääkkö").is_ok());
     assert_eq!(IdeaTitle::parse("äänt"), Err(ProblemCode::TooShort));
     assert!(IdeaTitle::parse(&"ö".repeat(120)).is_ok());
-    assert_eq!(
-        IdeaTitle::parse(&"ö".repeat(121)),
-        Err(ProblemCode::TooLong)
-    );
+    assert_eq!(IdeaTitle::parse(&"ö".repeat(121)), Err(ProblemCode::TooLong));
     assert!(IdeaText::parse(&"å".repeat(5000)).is_ok());
-    assert_eq!(
-        IdeaText::parse(&"å".repeat(5001)),
-        Err(ProblemCode::TooLong)
-    );
+    assert_eq!(IdeaText::parse(&"å".repeat(5001)), Err(ProblemCode::TooLong));
 }
 
 #[test]
@@ -66,10 +57,7 @@ fn an_import_may_be_shorter_and_longer_than_the_form_allows() {
     assert!(IdeaTitle::imported("Wifi").is_ok());
     assert!(IdeaText::imported("Wifi").is_ok());
     assert!(IdeaText::imported(&"a".repeat(20_000)).is_ok());
-    assert_eq!(
-        IdeaText::imported(&"a".repeat(20_001)),
-        Err(ProblemCode::TooLong)
-    );
+    assert_eq!(IdeaText::imported(&"a".repeat(20_001)), Err(ProblemCode::TooLong));
 }
 
 #[test]
@@ -106,11 +94,7 @@ fn addresses_that_are_mistyped() {
         "asukas@exam_ple.fi",
         "mailto:asukas@example.fi",
     ] {
-        assert_eq!(
-            EmailAddress::parse(wrong),
-            Err(ProblemCode::Malformed),
-            "{wrong}"
-        );
+        assert_eq!(EmailAddress::parse(wrong), Err(ProblemCode::Malformed), "{wrong}");
     }
     let long = format!("{}@example.fi", "a".repeat(300));
     assert_eq!(EmailAddress::parse(&long), Err(ProblemCode::TooLong));
@@ -128,8 +112,7 @@ fn is_clean(text: &str) -> bool {
 fn anything() -> impl Strategy<Value = String> {
     prop_oneof![
         any::<String>(),
-        prop::collection::vec(any::<u8>(), 0..400)
-            .prop_map(|bytes| String::from_utf8_lossy(&bytes).into_owned()),
+        prop::collection::vec(any::<u8>(), 0..400).prop_map(|bytes| String::from_utf8_lossy(&bytes).into_owned()),
         "[ a-zäö\r\n\t\u{0}\u{85}\u{200b}\u{202e}\u{308}\u{a0}!@.]{0,300}",
     ]
 }
