@@ -68,12 +68,7 @@ impl Client {
 
     /// A form sent as a browser sends it, from the page itself. `household` becomes the address the
     /// server counts limits by.
-    pub(crate) async fn post(
-        &mut self,
-        path: &str,
-        form: &str,
-        household: u32,
-    ) -> Result<Answer, Failure> {
+    pub(crate) async fn post(&mut self, path: &str, form: &str, household: u32) -> Result<Answer, Failure> {
         let [_, b, c, d] = household.to_be_bytes();
         let request = format!(
             "POST {path} HTTP/1.1\r\nhost: {host}\r\norigin: http://{host}\r\nsec-fetch-site: same-origin\r\n\
@@ -119,9 +114,7 @@ impl Client {
             }
         };
         let head = String::from_utf8_lossy(&self.buffer[..head_end]).to_lowercase();
-        let length = head
-            .lines()
-            .find_map(|line| line.strip_prefix("content-length:"));
+        let length = head.lines().find_map(|line| line.strip_prefix("content-length:"));
         if let Some(length) = length {
             let body_end = head_end + length.trim().parse::<usize>()?;
             while self.buffer.len() < body_end {
@@ -146,15 +139,12 @@ impl Client {
 }
 
 fn status(answer: &[u8]) -> Result<u16, Failure> {
-    let code = answer
-        .get(9..12)
-        .and_then(|digits| std::str::from_utf8(digits).ok());
+    let code = answer.get(9..12).and_then(|digits| std::str::from_utf8(digits).ok());
     Ok(code.ok_or("an answer without a status")?.parse()?)
 }
 
 fn find(hay: &[u8], needle: &[u8]) -> Option<usize> {
-    hay.windows(needle.len())
-        .position(|window| window == needle)
+    hay.windows(needle.len()).position(|window| window == needle)
 }
 
 /// Joins the chunks of a chunked body.

@@ -1,5 +1,6 @@
 //! `make bench`: sizes, rates, latency, memory and start with 10,000 ideas.
 
+use std::collections::VecDeque;
 use std::net::SocketAddr;
 use std::path::Path;
 use std::sync::{Arc, Mutex};
@@ -57,11 +58,7 @@ async fn sizes(arguments: &Arguments, data: &Path, rows: &mut Vec<Row>) -> Resul
     server.stop().await?;
     rows.push(size("board page, HTML", board.html, 14));
     rows.push(size("board page, CSS", board.css, 12));
-    rows.push(size(
-        "page with an interactive part, JS and WASM",
-        form.scripts,
-        110,
-    ));
+    rows.push(size("page with an interactive part, JS and WASM", form.scripts, 110));
     rows.push(Row::new(
         "page without one, JS and WASM",
         "0",
@@ -98,20 +95,15 @@ async fn speeds(arguments: &Arguments, data: &Path, rows: &mut Vec<Row>) -> Resu
     server.stop().await?;
 
     let bare = [first, second, third];
-    let (least, most) = bare
-        .iter()
-        .fold((f64::MAX, 0.0_f64), |(least, most), rate| {
-            (least.min(*rate), most.max(*rate))
-        });
+    let (least, most) = bare.iter().fold((f64::MAX, 0.0_f64), |(least, most), rate| {
+        (least.min(*rate), most.max(*rate))
+    });
     let mean = bare.iter().sum::<f64>() / 3.0;
     let spread = (most - least) / least;
     let noisy = spread > 0.15;
     rows.push(Row::note(
         "static answer, three times, requests/s",
-        format!(
-            "{first:.0}, {second:.0}, {third:.0} (spread {:.0} %)",
-            spread * 100.0
-        ),
+        format!("{first:.0}, {second:.0}, {third:.0} (spread {:.0} %)", spread * 100.0),
     ));
     rows.push(rate(
         "board page uncached, requests/s",
@@ -152,7 +144,7 @@ async fn mixed(arguments: &Arguments, data: &Path) -> Result<Row, Failure> {
     const TOTAL: u32 = 20 * 200;
     let server = Server::start(arguments, data, Cache::Off).await?;
     let address = server.address;
-    let idle: Arc<Mutex<Vec<Client>>> = Arc::default();
+    let idle: Idle = Arc::default();
     let mut tasks = JoinSet::new();
     let began = Instant::now();
     for n in 0..TOTAL {
@@ -160,11 +152,7 @@ async fn mixed(arguments: &Arguments, data: &Path) -> Result<Row, Failure> {
         tokio::time::sleep_until(due.into()).await;
         tasks.spawn(on_a_connection(idle.clone(), address, Act::Read(n), due));
         if n % 10 == 0 {
-            let act = if n % 20 == 0 {
-                Act::Send(n)
-            } else {
-                Act::Support(n)
-            };
+            let act = if n % 20 == 0 { Act::Send(n) } else { Act::Support(n) };
             tasks.spawn(on_a_connection(idle.clone(), address, act, due));
         }
     }
@@ -173,10 +161,7 @@ async fn mixed(arguments: &Arguments, data: &Path) -> Result<Row, Failure> {
         times.extend(done??);
     }
     server.stop().await?;
-    let (half, most) = (
-        rates::quantile(&mut times, 0.5),
-        rates::quantile(&mut times, 0.99),
-    );
+    let (half, most) = (rates::quantile(&mut times, 0.5), rates::quantile(&mut times, 0.99));
     Ok(Row::new(
         "200 reads/s and 20 writes/s, p99 uncached",
         "≤ 25 ms",
@@ -198,23 +183,18 @@ enum Act {
     Support(u32),
 }
 
+/// Kept connections, the longest unused first: none waits so long that the server closes it.
+type Idle = Arc<Mutex<VecDeque<Client>>>;
 type Times = Result<Vec<Duration>, Failure>;
 
-async fn on_a_connection(
-    idle: Arc<Mutex<Vec<Client>>>,
-    address: SocketAddr,
-    act: Act,
-    due: Instant,
-) -> Times {
-    let kept = idle.lock().map_err(|_| "another visitor failed")?.pop();
+async fn on_a_connection(idle: Idle, address: SocketAddr, act: Act, due: Instant) -> Times {
+    let kept = idle.lock().map_err(|_| "another visitor failed")?.pop_front();
     let mut client = match kept {
         Some(client) => client,
         None => Client::connect(address).await?,
     };
     let times = perform(&mut client, act, due).await?;
-    idle.lock()
-        .map_err(|_| "another visitor failed")?
-        .push(client);
+    idle.lock().map_err(|_| "another visitor failed")?.push_back(client);
     Ok(times)
 }
 
@@ -228,9 +208,7 @@ async fn perform(client: &mut Client, act: Act, due: Instant) -> Times {
         }
         Act::Support(n) => {
             let idea = 1 + u64::from(n) * 7 % IDEAS;
-            let answer = client
-                .post(&format!("/ideat/{idea}/kannata"), "on=1", n)
-                .await?;
+            let answer = client.post(&format!("/ideat/{idea}/kannata"), "on=1", n).await?;
             // Not every idea of the data can be supported; a refusal is an answer, a fault is not.
             if answer.status >= 500 {
                 return Err(format!("support answered {}", answer.status).into());
@@ -249,8 +227,7 @@ async fn perform(client: &mut Client, act: Act, due: Instant) -> Times {
                 pages::hidden_fields(&page.text()).replace("&seen=", "&seen=1"),
             );
             let answer = client.post(FORM, &form, n).await?;
-            rates::expect(answer.status, 303)
-                .map_err(|failure| format!("sending an idea: {failure}"))?;
+            rates::expect(answer.status, 303).map_err(|failure| format!("sending an idea: {failure}"))?;
             Ok(vec![opened, pressed.elapsed()])
         }
     }
@@ -269,7 +246,8 @@ fn read_path(n: u64) -> String {
 
 async fn memory(arguments: &Arguments, data: &Path, rows: &mut Vec<Row>) -> Result<(), Failure> {
     let server = Server::start(arguments, data, Cache::On).await?;
-    tokio::time::sleep(Duration::from_secs(3)).await;
+    // Idle is when the work of the start is done and its memory given back, some fifteen seconds on.
+    tokio::time::sleep(Duration::from_secs(20)).await;
     rows.push(resident("resident memory, idle", server.resident()?, 40));
     rates::ask_many(server.address, 100_000, read_path).await?;
     rows.push(resident(
@@ -318,13 +296,6 @@ pub(crate) fn processor() -> String {
         .lines()
         .find_map(|line| line.strip_prefix("model name"))
         .and_then(|rest| rest.split(':').nth(1));
-    let cores = info
-        .lines()
-        .filter(|line| line.starts_with("processor"))
-        .count();
-    format!(
-        "{} cores, {}",
-        cores,
-        name.map_or("processor not named", str::trim)
-    )
+    let cores = info.lines().filter(|line| line.starts_with("processor")).count();
+    format!("{} cores, {}", cores, name.map_or("processor not named", str::trim))
 }

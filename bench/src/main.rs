@@ -69,9 +69,7 @@ fn main() -> ExitCode {
 fn run(arguments: &Arguments) -> Result<bool, Failure> {
     server::pin_this_process()?;
     // One thread: the load has one core, and the server must never wait for a thread of ours.
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()?;
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let table = match arguments.what {
         What::Load => runtime.block_on(load::measure(arguments))?,
         What::Scale { most } => runtime.block_on(scale::measure(arguments, most))?,

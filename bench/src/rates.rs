@@ -12,11 +12,7 @@ use crate::client::Client;
 const CONNECTIONS: usize = 8;
 
 /// Requests per second of one path, each connection asking again as soon as it was answered.
-pub(crate) async fn per_second(
-    address: SocketAddr,
-    path: &str,
-    time: Duration,
-) -> Result<f64, Failure> {
+pub(crate) async fn per_second(address: SocketAddr, path: &str, time: Duration) -> Result<f64, Failure> {
     // A first second warms caches and connections and is not counted.
     flood(address, path, Duration::from_secs(1)).await?;
     let began = Instant::now();
@@ -47,11 +43,7 @@ async fn flood(address: SocketAddr, path: &str, time: Duration) -> Result<u64, F
 }
 
 /// Asks for `total` paths as quickly as they are answered, whatever their status below 500.
-pub(crate) async fn ask_many(
-    address: SocketAddr,
-    total: u64,
-    path: impl Fn(u64) -> String,
-) -> Result<(), Failure> {
+pub(crate) async fn ask_many(address: SocketAddr, total: u64, path: impl Fn(u64) -> String) -> Result<(), Failure> {
     let mut clients = Vec::new();
     for _ in 0..CONNECTIONS {
         clients.push(Client::connect(address).await?);
@@ -62,11 +54,7 @@ pub(crate) async fn ask_many(
         let requests: Vec<String> = (0..share).map(|n| path(place as u64 * share + n)).collect();
         tasks.spawn(async move {
             for path in requests {
-                let encoding = if path.len() % 2 == 0 {
-                    "br"
-                } else {
-                    "identity"
-                };
+                let encoding = if path.len() % 2 == 0 { "br" } else { "identity" };
                 let request = client.request(&path, encoding);
                 let status = client.tap(&request).await?;
                 if status >= 500 {
@@ -93,8 +81,7 @@ pub(crate) async fn median(
     for n in 0..count + count / 5 {
         let request = client.request(&path(n), "identity");
         let began = Instant::now();
-        expect(client.tap(&request).await?, 200)
-            .map_err(|failure| format!("{}: {failure}", path(n)))?;
+        expect(client.tap(&request).await?, 200).map_err(|failure| format!("{}: {failure}", path(n)))?;
         // The first ones warm the caches and are not counted.
         if n >= count / 5 {
             times.push(began.elapsed());
@@ -107,10 +94,7 @@ pub(crate) async fn median(
 pub(crate) fn quantile(times: &mut [Duration], share: f64) -> Duration {
     times.sort_unstable();
     let place = (times.len() as f64 * share).ceil() as usize;
-    times
-        .get(place.saturating_sub(1))
-        .copied()
-        .unwrap_or_default()
+    times.get(place.saturating_sub(1)).copied().unwrap_or_default()
 }
 
 pub(crate) fn expect(status: u16, wanted: u16) -> Result<(), Failure> {

@@ -74,11 +74,7 @@ pub(crate) fn copy_of(folder: &Path, copy: &Path) -> Result<(), Failure> {
         std::fs::remove_dir_all(copy)?;
     }
     std::fs::create_dir_all(copy)?;
-    let done = Command::new("cp")
-        .arg("-r")
-        .arg(folder.join("."))
-        .arg(copy)
-        .status()?;
+    let done = Command::new("cp").arg("-r").arg(folder.join(".")).arg(copy).status()?;
     if done.success() {
         Ok(())
     } else {
@@ -87,24 +83,14 @@ pub(crate) fn copy_of(folder: &Path, copy: &Path) -> Result<(), Failure> {
 }
 
 fn newer(stamp: &Path, than: &Path) -> bool {
-    let time = |path: &Path| {
-        std::fs::metadata(path)
-            .and_then(|data| data.modified())
-            .ok()
-    };
+    let time = |path: &Path| std::fs::metadata(path).and_then(|data| data.modified()).ok();
     matches!((time(stamp), time(than)), (Some(stamp), Some(than)) if stamp > than)
 }
 
 impl Server {
     /// Starts the server on its core and waits for the first 200 of the front page.
-    pub(crate) async fn start(
-        arguments: &Arguments,
-        data: &Path,
-        cache: Cache,
-    ) -> Result<Self, Failure> {
-        let port = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?
-            .local_addr()?
-            .port();
+    pub(crate) async fn start(arguments: &Arguments, data: &Path, cache: Cache) -> Result<Self, Failure> {
+        let port = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?.local_addr()?.port();
         let address = SocketAddr::from((Ipv4Addr::LOCALHOST, port));
         let log = std::fs::File::create(arguments.work.join("server.log"))?;
         let began = Instant::now();
@@ -114,10 +100,7 @@ impl Server {
             .arg("serve")
             .env("LANKA_DATA", data)
             .env("LANKA_PORT", port.to_string())
-            .env(
-                "LANKA_PAGE_CACHE",
-                if cache == Cache::On { "on" } else { "off" },
-            )
+            .env("LANKA_PAGE_CACHE", if cache == Cache::On { "on" } else { "off" })
             // Limits stay on: writes are spread over households by the proxy's header.
             .env("LANKA_TRUSTED_PROXIES", "127.0.0.1")
             .env("LANKA_LOG", "warn")

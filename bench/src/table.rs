@@ -77,14 +77,8 @@ impl Table {
             "## {}\n\n| {:a$} | {:b$} | {:c$} | holds |\n",
             self.title, "what", "bound", "measured"
         );
-        let _ = writeln!(
-            out,
-            "|{:-<1$}|{:-<2$}|{:-<3$}|-------|",
-            "",
-            a + 2,
-            b + 2,
-            c + 2
-        );
+        let rule = |width: usize| "-".repeat(width + 2);
+        let _ = writeln!(out, "|{}|{}|{}|-------|", rule(a), rule(b), rule(c));
         for row in &self.rows {
             let _ = writeln!(
                 out,
@@ -114,10 +108,7 @@ const INTRODUCTION: &str = "# Measured\n\n\
     another, both on loopback, the release build, SQLite. Sizes are bytes after brotli, as sent.\n";
 
 fn replaced(old: &str, section: &str, text: &str) -> String {
-    let (open, close) = (
-        format!("<!-- {section} -->"),
-        format!("<!-- end of {section} -->"),
-    );
+    let (open, close) = (format!("<!-- {section} -->"), format!("<!-- end of {section} -->"));
     let whole = format!("{open}\n{text}{close}\n");
     match (old.find(&open), old.find(&close)) {
         (Some(from), Some(to)) if from < to => {
