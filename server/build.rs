@@ -18,9 +18,7 @@ fn main() {
     println!("cargo:rerun-if-changed=build.rs");
     let mut list = String::from("&[\n");
     for file in files {
-        let name = file
-            .strip_prefix(&site)
-            .map(|name| name.display().to_string());
+        let name = file.strip_prefix(&site).map(|name| name.display().to_string());
         let absolute = file.canonicalize();
         if let (Ok(name), Ok(absolute)) = (name, absolute) {
             let _ = writeln!(

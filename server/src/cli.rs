@@ -91,9 +91,7 @@ enum Command {
 pub fn main() -> ExitCode {
     let cli = Cli::parse();
     // At least four workers: with fewer, a page that waits for another task can stop all others.
-    let workers = std::thread::available_parallelism()
-        .map_or(4, usize::from)
-        .max(4);
+    let workers = std::thread::available_parallelism().map_or(4, usize::from).max(4);
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(workers)
         .enable_all()
@@ -117,16 +115,9 @@ async fn run(cli: Cli) -> Result<(), Trouble> {
         Command::Serve(serve) => serve::run(serve, &common).await,
         Command::Migrate => {
             let house = House::open(&common, &Town::default()).await?;
-            let state = house
-                .db
-                .migrations()
-                .await
-                .map_err(|error| house.trouble(&error))?;
+            let state = house.db.migrations().await.map_err(|error| house.trouble(&error))?;
             house.db.close().await;
-            println!(
-                "Tietokanta on ajan tasalla ({} muutosta tehty).",
-                state.applied
-            );
+            println!("Tietokanta on ajan tasalla ({} muutosta tehty).", state.applied);
             Ok(())
         }
         Command::Reindex => {
@@ -135,10 +126,7 @@ async fn run(cli: Cli) -> Result<(), Trouble> {
             let done = store::search::index::rebuild(&house.db, &words, clock::now()).await;
             let ideas = done.map_err(|error| house.trouble(&error))?;
             house.db.close().await;
-            println!(
-                "valmis: {ideas} idean sanat tehtiin uudelleen ({}).",
-                words.name()
-            );
+            println!("valmis: {ideas} idean sanat tehtiin uudelleen ({}).", words.name());
             Ok(())
         }
         Command::Ideas(ideas) => ideas::run(ideas, &common).await,

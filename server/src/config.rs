@@ -112,9 +112,7 @@ impl Settings {
         };
         let text = match std::fs::read_to_string(&path) {
             Ok(text) => text,
-            Err(error) if !must_exist && error.kind() == std::io::ErrorKind::NotFound => {
-                String::new()
-            }
+            Err(error) if !must_exist && error.kind() == std::io::ErrorKind::NotFound => String::new(),
             Err(error) => {
                 return Err(ConfigError(format!(
                     "Asetustiedostoa {} ei voi lukea: {error}",
@@ -123,10 +121,7 @@ impl Settings {
             }
         };
         let places = Places { path, text };
-        let leaves: Vec<String> = town::leaves(usual)
-            .into_iter()
-            .map(|(name, _)| name)
-            .collect();
+        let leaves: Vec<String> = town::leaves(usual).into_iter().map(|(name, _)| name).collect();
         let given = Figment::new()
             .merge(Toml::string(&places.text))
             .merge(of_environment(&sources.environment, &leaves)?)
@@ -155,8 +150,7 @@ impl Settings {
         let mut entries = Vec::with_capacity(SETTINGS.len());
         for setting in SETTINGS {
             let value = named.iter().find(|(name, _)| name == setting.name);
-            let value =
-                value.map_or_else(|| setting.default.to_owned(), |(_, value)| value.clone());
+            let value = value.map_or_else(|| setting.default.to_owned(), |(_, value)| value.clone());
             let from = places.of(&given, setting.name);
             if let Err(why) = parse::check(setting.kind, &value) {
                 let shown = if setting.secret { "(salainen)" } else { &value };
@@ -205,9 +199,7 @@ impl Settings {
                 "Asetus origin puuttuu: kun palvelin kuuntelee muualla kuin omalla koneella, sen julkinen osoite on kerrottava, esimerkiksi LANKA_ORIGIN=https://ideat.kunta.fi".to_owned(),
             ));
         }
-        let host = origin
-            .strip_prefix("http://")
-            .map(|rest| rest.trim_start_matches('['));
+        let host = origin.strip_prefix("http://").map(|rest| rest.trim_start_matches('['));
         if let Some(host) = host {
             let name = host.split([':', ']', '/']).next().unwrap_or_default();
             let own = name == "localhost" || name.starts_with("127.") || host.starts_with("::1");
@@ -319,11 +311,7 @@ impl Settings {
                 (true, false) => "(salainen)",
                 (false, false) => value,
             };
-            let _ = writeln!(
-                out,
-                "{name} = {shown}\n    {meaning}\n    {from} · {}",
-                variable(name)
-            );
+            let _ = writeln!(out, "{name} = {shown}\n    {meaning}\n    {from} · {}", variable(name));
         }
         out
     }

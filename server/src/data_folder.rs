@@ -15,10 +15,7 @@ pub enum FolderError {
     #[error("the key is not 64 hexadecimal digits")]
     BadKey(PathBuf),
     #[error("{path}: {source}")]
-    Io {
-        path: PathBuf,
-        source: std::io::Error,
-    },
+    Io { path: PathBuf, source: std::io::Error },
 }
 
 /// Makes the folder when it is not there.
@@ -106,14 +103,10 @@ pub fn key(folder: &Path, setting: &str) -> Result<[u8; 32], FolderError> {
             std::fs::remove_file(&beside).map_err(io)?;
             match linked {
                 Ok(()) => {
-                    File::open(folder)
-                        .and_then(|folder| folder.sync_all())
-                        .map_err(io)?;
+                    File::open(folder).and_then(|folder| folder.sync_all()).map_err(io)?;
                     Ok(key)
                 }
-                Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {
-                    self::key(folder, "")
-                }
+                Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => self::key(folder, ""),
                 Err(error) => Err(io(error)),
             }
         }
@@ -122,11 +115,7 @@ pub fn key(folder: &Path, setting: &str) -> Result<[u8; 32], FolderError> {
 }
 
 fn decode(text: &str) -> Option<[u8; 32]> {
-    HEXLOWER_PERMISSIVE
-        .decode(text.as_bytes())
-        .ok()?
-        .try_into()
-        .ok()
+    HEXLOWER_PERMISSIVE.decode(text.as_bytes()).ok()?.try_into().ok()
 }
 
 #[cfg(test)]
@@ -158,17 +147,11 @@ mod tests {
     fn a_key_that_is_not_one_is_refused_and_not_replaced() {
         let folder = tempfile::tempdir().expect("folder");
         std::fs::write(folder.path().join("keys"), "not a key").expect("file");
-        assert!(matches!(
-            key(folder.path(), ""),
-            Err(FolderError::BadKey(_))
-        ));
+        assert!(matches!(key(folder.path(), ""), Err(FolderError::BadKey(_))));
         assert_eq!(
             std::fs::read_to_string(folder.path().join("keys")).expect("file"),
             "not a key"
         );
-        assert!(matches!(
-            key(folder.path(), "abc"),
-            Err(FolderError::BadKey(_))
-        ));
+        assert!(matches!(key(folder.path(), "abc"), Err(FolderError::BadKey(_))));
     }
 }

@@ -47,10 +47,7 @@ pub fn routes(probe: Probe) -> Router {
         latest: Mutex::new(None),
     });
     Router::new()
-        .route(
-            "/healthz",
-            get(|| async { plain(StatusCode::OK, "ok\n".to_owned()) }),
-        )
+        .route("/healthz", get(|| async { plain(StatusCode::OK, "ok\n".to_owned()) }))
         .route("/readyz", get(ready))
         .route(
             "/robots.txt",
@@ -60,8 +57,7 @@ pub fn routes(probe: Probe) -> Router {
 }
 
 /// Secret links are kept out even though nobody should link to them.
-const ROBOTS: &str =
-    "User-agent: *\nDisallow: /api/\nDisallow: /oma/\nDisallow: /sv/oma/\nDisallow: /en/oma/\n";
+const ROBOTS: &str = "User-agent: *\nDisallow: /api/\nDisallow: /oma/\nDisallow: /sv/oma/\nDisallow: /en/oma/\n";
 
 async fn ready(State(watch): State<Arc<Watch>>) -> Response {
     let mut latest = watch.latest.lock().await;
@@ -142,10 +138,7 @@ impl Probe {
 fn plain(status: StatusCode, text: String) -> Response {
     (
         status,
-        [
-            (CONTENT_TYPE, "text/plain; charset=utf-8"),
-            (CACHE_CONTROL, "no-store"),
-        ],
+        [(CONTENT_TYPE, "text/plain; charset=utf-8"), (CACHE_CONTROL, "no-store")],
         text,
     )
         .into_response()

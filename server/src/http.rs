@@ -69,13 +69,9 @@ const LONGEST_PAGE: usize = 8 << 20;
 /// # Panics
 /// Never with an origin the settings have accepted.
 pub fn dress(router: Router, door: Door) -> Router {
-    let authority = door
-        .origin
-        .split_once("://")
-        .map_or(&*door.origin, |(_, rest)| rest);
+    let authority = door.origin.split_once("://").map_or(&*door.origin, |(_, rest)| rest);
     let layers = Arc::new(Layers {
-        authority: HeaderValue::try_from(authority)
-            .expect("the settings accept only printable origins"),
+        authority: HeaderValue::try_from(authority).expect("the settings accept only printable origins"),
         https: door.origin.starts_with("https://"),
         door,
     });
@@ -116,8 +112,7 @@ impl Layers {
         let mut response = if path.starts_with("/api/") {
             Response::new(Body::empty())
         } else {
-            let drawn =
-                std::panic::catch_unwind(AssertUnwindSafe(|| (self.door.error_page)(status, path)));
+            let drawn = std::panic::catch_unwind(AssertUnwindSafe(|| (self.door.error_page)(status, path)));
             drawn.unwrap_or_else(|_| Response::new(Body::empty()))
         };
         *response.status_mut() = status;
@@ -139,11 +134,7 @@ fn pattern(request: &Request) -> Option<MatchedPath> {
 }
 
 /// Names the request, finds the client's address, puts the security headers on, writes the log line.
-async fn outermost(
-    State(layers): State<Arc<Layers>>,
-    mut request: Request,
-    next: Next,
-) -> Response {
+async fn outermost(State(layers): State<Arc<Layers>>, mut request: Request, next: Next) -> Response {
     let started = Instant::now();
     let method = request.method().clone();
     let route = pattern(&request);
@@ -167,8 +158,7 @@ async fn outermost(
     let status = response.status().as_u16();
     let duration_ms = started.elapsed().as_secs_f64() * 1_000.0;
     let class = ["1xx", "2xx", "3xx", "4xx", "5xx"][usize::from(status / 100 - 1).min(4)];
-    metrics::counter!("lanka_requests_total", "route" => route.to_owned(), "status" => class)
-        .increment(1);
+    metrics::counter!("lanka_requests_total", "route" => route.to_owned(), "status" => class).increment(1);
     metrics::histogram!("lanka_request_duration_seconds").record(duration_ms / 1_000.0);
     if status >= 500 {
         tracing::error!(request_id = id, %method, route, status, duration_ms, "request failed");
@@ -187,11 +177,7 @@ fn request_id() -> String {
 }
 
 /// Ends a request that takes too long or sends too much.
-async fn in_time_and_size(
-    State(layers): State<Arc<Layers>>,
-    request: Request,
-    next: Next,
-) -> Response {
+async fn in_time_and_size(State(layers): State<Arc<Layers>>, request: Request, next: Next) -> Response {
     let deadline = Instant::now() + layers.door.request_within;
     let most = layers.door.body_bytes;
     let told = request
@@ -292,10 +278,7 @@ impl Making {
         let policy = self.policy(&response);
         response.headers_mut().insert(CACHE_CONTROL, policy);
         let (parts, body) = response.into_parts();
-        match http_body_util::Limited::new(body, LONGEST_PAGE)
-            .collect()
-            .await
-        {
+        match http_body_util::Limited::new(body, LONGEST_PAGE).collect().await {
             Ok(body) => {
                 let headers = parts.headers.clone();
                 Ok((
@@ -315,19 +298,14 @@ impl Making {
         match own {
             _ if self.personal || self.secret => HeaderValue::from_static("private, no-store"),
             Some(own) => own.clone(),
-            None if self.public && response.status() == StatusCode::OK => {
-                HeaderValue::from_static("no-cache")
-            }
+            None if self.public && response.status() == StatusCode::OK => HeaderValue::from_static("no-cache"),
             None => HeaderValue::from_static("no-store"),
         }
     }
 
     /// A page that says it must not be stored is not stored here either.
     fn keepable(&self, headers: &http::HeaderMap) -> bool {
-        self.public
-            && headers
-                .get(CACHE_CONTROL)
-                .is_some_and(|policy| policy == "no-cache")
+        self.public && headers.get(CACHE_CONTROL).is_some_and(|policy| policy == "no-cache")
     }
 }
 

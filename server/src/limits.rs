@@ -116,11 +116,7 @@ impl Table {
             IpAddr::V6(v6) => Key::V6((v6.to_bits() >> 64) as u64),
         };
         if self.limiter.len() >= self.most_keys {
-            if self
-                .crowded
-                .fetch_add(1, Ordering::Relaxed)
-                .is_multiple_of(SWEEP_EVERY)
-            {
+            if self.crowded.fetch_add(1, Ordering::Relaxed).is_multiple_of(SWEEP_EVERY) {
                 self.limiter.retain_recent();
             }
             if self.limiter.len() >= self.most_keys {
@@ -190,19 +186,9 @@ mod tests {
                 Ok(())
             );
         }
-        assert!(
-            limits
-                .check(LimitedAct::Send, address("2001:db8:1:2:ffff::1"))
-                .is_err()
-        );
-        assert_eq!(
-            limits.check(LimitedAct::Send, address("2001:db8:1:3::1")),
-            Ok(())
-        );
-        assert_eq!(
-            limits.check(LimitedAct::Send, address("::ffff:192.0.2.9")),
-            Ok(())
-        );
+        assert!(limits.check(LimitedAct::Send, address("2001:db8:1:2:ffff::1")).is_err());
+        assert_eq!(limits.check(LimitedAct::Send, address("2001:db8:1:3::1")), Ok(()));
+        assert_eq!(limits.check(LimitedAct::Send, address("::ffff:192.0.2.9")), Ok(()));
     }
 
     #[test]

@@ -59,12 +59,7 @@ impl Default for Limits {
 const FULL: &[u8] = b"HTTP/1.1 503 Service Unavailable\r\nRetry-After: 5\r\nContent-Length: 0\r\nConnection: close\r\nX-Content-Type-Options: nosniff\r\nContent-Security-Policy: default-src 'none'\r\n\r\n";
 
 /// Serves until `stop` becomes true or its sender is gone, then lets what is under way finish.
-pub async fn serve(
-    listener: TcpListener,
-    router: Router,
-    limits: Limits,
-    mut stop: watch::Receiver<bool>,
-) {
+pub async fn serve(listener: TcpListener, router: Router, limits: Limits, mut stop: watch::Receiver<bool>) {
     let places = Arc::new(Semaphore::new(limits.connections));
     let builder = Arc::new(builder(limits));
     let mut connections = JoinSet::new();
@@ -104,10 +99,7 @@ pub async fn serve(
     }
     drop(listener);
     let rest = async { while connections.join_next().await.is_some() {} };
-    if tokio::time::timeout(limits.stop_within, rest)
-        .await
-        .is_err()
-    {
+    if tokio::time::timeout(limits.stop_within, rest).await.is_err() {
         tracing::warn!(
             connections = connections.len(),
             "connections cut at the end of the stop"
@@ -156,17 +148,15 @@ impl Connection {
         let latest = Arc::new(AtomicU64::new(0));
         let peer = Peer(self.peer);
         let seen = Arc::clone(&latest);
-        let service =
-            self.router
-                .map_request(move |mut request: http::Request<hyper::body::Incoming>| {
-                    seen.store(millis(started) + 1, Ordering::Relaxed);
-                    request.extensions_mut().insert(peer);
-                    request.map(Body::new)
-                });
+        let service = self
+            .router
+            .map_request(move |mut request: http::Request<hyper::body::Incoming>| {
+                seen.store(millis(started) + 1, Ordering::Relaxed);
+                request.extensions_mut().insert(peer);
+                request.map(Body::new)
+            });
         let io = TokioIo::new(Watched::new(stream, self.limits.write_stall));
-        let connection = self
-            .builder
-            .serve_connection(io, TowerToHyperService::new(service));
+        let connection = self.builder.serve_connection(io, TowerToHyperService::new(service));
         tokio::pin!(connection);
 
         let mut stopping = false;
@@ -223,19 +213,13 @@ impl Watched {
         }
     }
 
-    fn judge<T>(
-        &mut self,
-        cx: &mut Context<'_>,
-        poll: Poll<std::io::Result<T>>,
-    ) -> Poll<std::io::Result<T>> {
+    fn judge<T>(&mut self, cx: &mut Context<'_>, poll: Poll<std::io::Result<T>>) -> Poll<std::io::Result<T>> {
         if poll.is_ready() {
             self.waiting = None;
             return poll;
         }
         let patience = self.patience;
-        let waiting = self
-            .waiting
-            .get_or_insert_with(|| Box::pin(sleep(patience)));
+        let waiting = self.waiting.get_or_insert_with(|| Box::pin(sleep(patience)));
         match waiting.as_mut().poll(cx) {
             Poll::Ready(()) => Poll::Ready(Err(std::io::ErrorKind::TimedOut.into())),
             Poll::Pending => Poll::Pending,
@@ -244,21 +228,13 @@ impl Watched {
 }
 
 impl AsyncRead for Watched {
-    fn poll_read(
-        mut self: Pin<&mut Self>,
-        cx: &mut Context<'_>,
-        buf: &mut ReadBuf<'_>,
-    ) -> Poll<std::io::Result<()>> {
+    fn poll_read(mut self: Pin<&mut Self>, cx: &mut Context<'_>, buf: &mut ReadBuf<'_>) -> Poll<std::io::Result<()>> {
         Pin::new(&mut self.stream).poll_read(cx, buf)
     }
 }
 
 impl AsyncWrite for Watched {
-    fn poll_write(
-        mut self: Pin<&mut Self>,
-        cx: &mut Context<'_>,
-        data: &[u8],
-    ) -> Poll<std::io::Result<usize>> {
+    fn poll_write(mut self: Pin<&mut Self>, cx: &mut Context<'_>, data: &[u8]) -> Poll<std::io::Result<usize>> {
         let poll = Pin::new(&mut self.stream).poll_write(cx, data);
         self.judge(cx, poll)
     }

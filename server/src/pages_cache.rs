@@ -89,16 +89,9 @@ pub(crate) struct Ticket {
 
 impl PageCache {
     #[must_use]
-    pub fn new(
-        routes: impl IntoIterator<Item = PublicRoute>,
-        freshness: Freshness,
-        most_bytes: u64,
-    ) -> Arc<Self> {
+    pub fn new(routes: impl IntoIterator<Item = PublicRoute>, freshness: Freshness, most_bytes: u64) -> Arc<Self> {
         Arc::new(Self {
-            routes: routes
-                .into_iter()
-                .map(|route| (route.pattern.clone(), route))
-                .collect(),
+            routes: routes.into_iter().map(|route| (route.pattern.clone(), route)).collect(),
             freshness,
             most_bytes: usize::try_from(most_bytes).unwrap_or(usize::MAX),
             slots: Mutex::default(),
@@ -240,9 +233,7 @@ impl Drop for Ticket {
         if !self.kept {
             let mut slots = self.cache.lock();
             let mine = slots.pages.get(&self.key);
-            if mine.is_some_and(
-                |slot| matches!(slot.state, State::Rendering(_, at) if at == self.stamp),
-            ) {
+            if mine.is_some_and(|slot| matches!(slot.state, State::Rendering(_, at) if at == self.stamp)) {
                 slots.remove(&self.key);
             }
         }

@@ -25,13 +25,7 @@ pub struct Pages {
 }
 
 /// Puts everything around the pages.
-pub fn service(
-    settings: &Settings,
-    taken: SocketAddr,
-    pages: Pages,
-    files: Arc<Files>,
-    db: Db,
-) -> Router {
+pub fn service(settings: &Settings, taken: SocketAddr, pages: Pages, files: Arc<Files>, db: Db) -> Router {
     let probe = Probe {
         db,
         data: settings.data().to_owned(),

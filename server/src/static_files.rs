@@ -61,8 +61,7 @@ impl Files {
         let folder = site_folder(setting);
         if setting.is_empty() && !BUILT_IN.is_empty() && !folder.is_absolute() {
             let found = BUILT_IN.iter().filter(|(name, _)| is_served(name));
-            let found =
-                found.map(|(name, content)| ((*name).to_owned(), Bytes::from_static(content)));
+            let found = found.map(|(name, content)| ((*name).to_owned(), Bytes::from_static(content)));
             return Self::of(found.collect(), &folder, brand_css);
         }
         Self::load(&folder, brand_css)
@@ -93,11 +92,7 @@ impl Files {
         let brand_file = File::new("brand.css", Bytes::copy_from_slice(brand_css.as_bytes()));
         let brand = format!(
             "brand/{}.css",
-            &brand_file
-                .etag
-                .to_str()
-                .unwrap_or_default()
-                .replace('"', "")
+            &brand_file.etag.to_str().unwrap_or_default().replace('"', "")
         );
         top.insert(brand.clone(), Arc::new(brand_file));
         Self {
@@ -132,10 +127,7 @@ impl Files {
             }
             tracing::debug!("the browser's files are packed");
         };
-        if let Err(error) = std::thread::Builder::new()
-            .name("packing".to_owned())
-            .spawn(packing)
-        {
+        if let Err(error) = std::thread::Builder::new().name("packing".to_owned()).spawn(packing) {
             tracing::warn!(%error, "the browser's files go out unpacked");
         }
     }
@@ -201,9 +193,7 @@ impl File {
             Encoding::Identity => None,
         };
         let (encoding, body) = ready.unwrap_or((Encoding::Identity, &self.plain));
-        let known = asked
-            .get(IF_NONE_MATCH)
-            .is_some_and(|tags| names(tags, &self.etag));
+        let known = asked.get(IF_NONE_MATCH).is_some_and(|tags| names(tags, &self.etag));
         let mut response = if known {
             Response::new(Body::empty())
         } else {
@@ -264,9 +254,7 @@ fn walk(root: &Path, folder: &Path, found: &mut Vec<(String, Bytes)>) {
 /// Not the build tool's page, stamps, hidden files and copies packed by others.
 fn is_served(name: &str) -> bool {
     let last = name.rsplit('/').next().unwrap_or_default();
-    let left_out = [".html", ".br", ".gz", ".d.ts"]
-        .iter()
-        .any(|end| last.ends_with(end));
+    let left_out = [".html", ".br", ".gz", ".d.ts"].iter().any(|end| last.ends_with(end));
     last.contains('.') && !last.starts_with('.') && !left_out
 }
 
@@ -320,23 +308,12 @@ mod tests {
     fn a_packed_file_goes_out_as_brotli() {
         let file = File::new("client.js", Bytes::from("// ".repeat(500)));
         let mut asked = HeaderMap::new();
-        asked.insert(
-            http::header::ACCEPT_ENCODING,
-            HeaderValue::from_static("br"),
-        );
+        asked.insert(http::header::ACCEPT_ENCODING, HeaderValue::from_static("br"));
         assert!(
-            file.answer(&asked, IMMUTABLE)
-                .headers()
-                .get(CONTENT_ENCODING)
-                .is_none(),
+            file.answer(&asked, IMMUTABLE).headers().get(CONTENT_ENCODING).is_none(),
             "not packed yet"
         );
-        file.brotli
-            .set(brotli(&file.plain, 11))
-            .expect("first time");
-        assert_eq!(
-            file.answer(&asked, IMMUTABLE).headers()[CONTENT_ENCODING],
-            "br"
-        );
+        file.brotli.set(brotli(&file.plain, 11)).expect("first time");
+        assert_eq!(file.answer(&asked, IMMUTABLE).headers()[CONTENT_ENCODING], "br");
     }
 }

@@ -92,10 +92,7 @@ fn a_bad_value_is_refused_with_its_place_and_what_it_should_be() {
         refusal("# remark\nport = \"many\"\n", &[], &[]),
         "lanka.toml, rivi 2: asetus port = \"many\" ei kelpaa: arvon pitää olla kokonaisluku väliltä 0–65535."
     );
-    assert!(
-        refusal("", &[("LANKA_PAGE_CACHE", "ehkä")], &[])
-            .starts_with("ympäristömuuttuja LANKA_PAGE_CACHE: ")
-    );
+    assert!(refusal("", &[("LANKA_PAGE_CACHE", "ehkä")], &[]).starts_with("ympäristömuuttuja LANKA_PAGE_CACHE: "));
     assert!(refusal("[town]\nbrand = \"sininen\"\n", &[], &[]).contains("town.brand"));
     assert!(refusal("port = \n", &[], &[]).contains("kirjoitusvirhe"));
 }
@@ -103,29 +100,15 @@ fn a_bad_value_is_refused_with_its_place_and_what_it_should_be() {
 #[test]
 fn off_loopback_the_origin_must_be_told_and_be_https() {
     assert!(refusal("host = \"0.0.0.0\"\n", &[], &[]).contains("LANKA_ORIGIN="));
-    assert!(
-        refusal(
-            "host = \"0.0.0.0\"\norigin = \"http://ideat.kunta.fi\"\n",
-            &[],
-            &[]
-        )
-        .contains("--insecure-http")
-    );
-    settings(
-        "host = \"0.0.0.0\"\norigin = \"https://ideat.kunta.fi\"\n",
-        &[],
-        &[],
-    );
+    assert!(refusal("host = \"0.0.0.0\"\norigin = \"http://ideat.kunta.fi\"\n", &[], &[]).contains("--insecure-http"));
+    settings("host = \"0.0.0.0\"\norigin = \"https://ideat.kunta.fi\"\n", &[], &[]);
     settings(
         "host = \"0.0.0.0\"\norigin = \"http://10.0.0.5:3000\"\ninsecure_http = true\n",
         &[],
         &[],
     );
     let own = settings("", &[], &[]);
-    assert_eq!(
-        own.origin(([127, 0, 0, 1], 3999).into()),
-        "http://127.0.0.1:3999"
-    );
+    assert_eq!(own.origin(([127, 0, 0, 1], 3999).into()), "http://127.0.0.1:3999");
 }
 
 #[test]
@@ -133,10 +116,7 @@ fn a_secret_is_never_printed() {
     let key = "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff";
     let settings = settings(
         "",
-        &[
-            ("LANKA_KEY", key),
-            ("LANKA_DATABASE", "postgres://u:hunter2@h/d"),
-        ],
+        &[("LANKA_KEY", key), ("LANKA_DATABASE", "postgres://u:hunter2@h/d")],
         &[],
     );
     let report = settings.report();
@@ -165,17 +145,8 @@ fn the_town_is_set_leaf_by_leaf() {
         &[("town.brand", "#123456")],
     );
     let town = settings.town();
-    assert_eq!(
-        (town.name.fi.as_str(), town.name.sv.as_str()),
-        ("Ikaalinen", "Ikalis")
-    );
-    assert_eq!(
-        (town.promise.answer_working_days, town.promise.decision_days),
-        (5, 90)
-    );
+    assert_eq!((town.name.fi.as_str(), town.name.sv.as_str()), ("Ikaalinen", "Ikalis"));
+    assert_eq!((town.promise.answer_working_days, town.promise.decision_days), (5, 90));
     assert_eq!(town.brand, "#123456");
-    assert!(matches!(
-        settings.from("town.name.fi"),
-        From::File { line: 2, .. }
-    ));
+    assert!(matches!(settings.from("town.name.fi"), From::File { line: 2, .. }));
 }

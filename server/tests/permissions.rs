@@ -65,10 +65,7 @@ fn every_server_function_is_an_act_of_the_policy() {
     assert!(!functions.is_empty(), "no server function was found");
     for (path, method) in functions {
         let method = method.as_str().to_lowercase();
-        assert_ne!(
-            method, "get",
-            "{path}: a server function that can be called by a link"
-        );
+        assert_ne!(method, "get", "{path}: a server function that can be called by a link");
         let known = DOORS.iter().any(|(m, p, _)| *m == method && *p == path);
         assert!(known, "{method} {path} has no act: name it in DOORS");
     }
@@ -81,8 +78,7 @@ fn every_door_still_leads_somewhere() {
         .map(|(path, _)| path)
         .collect();
     for (method, path, _) in DOORS {
-        let there = routes.contains(&((*method).to_owned(), (*path).to_owned()))
-            || functions.contains(path);
+        let there = routes.contains(&((*method).to_owned(), (*path).to_owned())) || functions.contains(path);
         assert!(there, "{method} {path} is gone: take it out of DOORS");
     }
 }
@@ -92,10 +88,7 @@ fn only_reading_is_done_by_get() {
     let reading = [Act::ReadPublic, Act::ReadOwn];
     for (method, path, act) in DOORS.iter().filter(|(method, ..)| *method == "get") {
         // The form itself is drawn by a GET; it is sent by a POST.
-        assert!(
-            reading.contains(act) || *path == "/ideat/uusi",
-            "{method} {path}"
-        );
+        assert!(reading.contains(act) || *path == "/ideat/uusi", "{method} {path}");
     }
 }
 

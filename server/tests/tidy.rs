@@ -14,11 +14,7 @@ struct Source {
 impl Source {
     /// Lines with their numbers, without comments.
     fn code(&self) -> impl Iterator<Item = (usize, &str)> {
-        let lines = self
-            .text
-            .lines()
-            .enumerate()
-            .map(|(index, line)| (index + 1, line));
+        let lines = self.text.lines().enumerate().map(|(index, line)| (index + 1, line));
         lines.filter(|(_, line)| !line.trim_start().starts_with("//"))
     }
 
@@ -55,11 +51,7 @@ fn walk(path: &Path, found: &mut Vec<Source>) {
             walk(&entry.path(), found);
         }
     } else if path.extension().is_some_and(|end| end == "rs") && path.exists() {
-        let name = path
-            .strip_prefix(root())
-            .expect("inside")
-            .display()
-            .to_string();
+        let name = path.strip_prefix(root()).expect("inside").display().to_string();
         found.push(Source {
             name,
             text: std::fs::read_to_string(path).expect("a source"),
@@ -90,10 +82,7 @@ fn every_file_begins_with_what_it_is_for() {
         .filter(|s| !s.text.starts_with("//! "))
         .map(|s| s.name)
         .collect();
-    assert!(
-        silent.is_empty(),
-        "begin with `//!` and a sentence: {silent:#?}"
-    );
+    assert!(silent.is_empty(), "begin with `//!` and a sentence: {silent:#?}");
 }
 
 #[test]
@@ -143,11 +132,7 @@ fn only_db_knows_that_there_are_two_databases() {
 #[test]
 fn a_server_function_stands_in_its_features_api_only() {
     let may = |source: &Source| source.is_in("app/") && source.name.ends_with("/api.rs");
-    only_in(
-        &["#[server"],
-        may,
-        "a feature's public surface is its api.rs",
-    );
+    only_in(&["#[server"], may, "a feature's public surface is its api.rs");
 }
 
 #[test]
@@ -201,9 +186,9 @@ fn crates_depend_downwards_only() {
             .iter()
             .filter(|other| **other != member && !allowed.contains(other))
         {
-            let depends = manifest.lines().any(|line| {
-                line.starts_with(&format!("{other}.")) || line.starts_with(&format!("{other} ="))
-            });
+            let depends = manifest
+                .lines()
+                .any(|line| line.starts_with(&format!("{other}.")) || line.starts_with(&format!("{other} =")));
             assert!(!depends, "{member} must not depend on {other}");
         }
     }
@@ -214,13 +199,7 @@ fn a_feature_has_the_same_name_behind_every_door() {
     let features: Vec<String> = std::fs::read_dir(root().join("store/src"))
         .expect("the store")
         .flatten()
-        .map(|entry| {
-            entry
-                .file_name()
-                .to_string_lossy()
-                .trim_end_matches(".rs")
-                .to_owned()
-        })
+        .map(|entry| entry.file_name().to_string_lossy().trim_end_matches(".rs").to_owned())
         .filter(|name| root().join(format!("app/src/{name}")).is_dir())
         .collect();
     assert!(features.contains(&"ideas".to_owned()), "{features:?}");
@@ -252,13 +231,7 @@ fn locked() -> Vec<(String, String, Option<String>)> {
     };
     let blocks = lock.split("[[package]]").skip(1);
     blocks
-        .filter_map(|block| {
-            Some((
-                field(block, "name")?,
-                field(block, "version")?,
-                field(block, "source"),
-            ))
-        })
+        .filter_map(|block| Some((field(block, "name")?, field(block, "version")?, field(block, "source"))))
         .collect()
 }
 
@@ -307,10 +280,7 @@ fn crates_with_known_faults_are_newer_than_them() {
     for (name, version, _) in locked() {
         if let Some((_, least)) = least.iter().find(|(known, _)| *known == name) {
             let core = version.split(['-', '+']).next().unwrap_or_default();
-            let parts: Vec<u32> = core
-                .split('.')
-                .filter_map(|part| part.parse().ok())
-                .collect();
+            let parts: Vec<u32> = core.split('.').filter_map(|part| part.parse().ok()).collect();
             assert!(
                 parts.as_slice() >= least.as_slice(),
                 "{name} {version} is older than {least:?}"

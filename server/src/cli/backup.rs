@@ -31,10 +31,7 @@ pub(super) async fn run(backup: Backup, common: &Common) -> Result<(), Trouble> 
             "  pg_dump --format=custom --file={} \"$LANKA_DATABASE\"",
             backup.file.display()
         );
-        println!(
-            "Ota talteen myös avain: {}",
-            settings.data().join("keys").display()
-        );
+        println!("Ota talteen myös avain: {}", settings.data().join("keys").display());
         return Ok(());
     };
     if !path.exists() {
@@ -51,25 +48,16 @@ pub(super) async fn run(backup: Backup, common: &Common) -> Result<(), Trouble> 
     }
     let told = |error: StoreError| Trouble::of_store(&error, &place(&database));
     let db = Db::open(&database).await.map_err(told)?;
-    let contents = verified_copy(&db, &backup.file)
-        .await
-        .map_err(|error| match error {
-            StoreError::Io(source) => Trouble::of_io(&source, &backup.file),
-            StoreError::DiskFull => Trouble::of_store(&error, &backup.file.display().to_string()),
-            other => told(other),
-        })?;
+    let contents = verified_copy(&db, &backup.file).await.map_err(|error| match error {
+        StoreError::Io(source) => Trouble::of_io(&source, &backup.file),
+        StoreError::DiskFull => Trouble::of_store(&error, &backup.file.display().to_string()),
+        other => told(other),
+    })?;
     db.close().await;
-    for (table, rows) in contents
-        .tables
-        .iter()
-        .filter(|(table, _)| !table.starts_with('_'))
-    {
+    for (table, rows) in contents.tables.iter().filter(|(table, _)| !table.starts_with('_')) {
         println!("{table:<24} {rows:>9} riviä");
     }
-    println!(
-        "Ota talteen myös avain: {}",
-        settings.data().join("keys").display()
-    );
+    println!("Ota talteen myös avain: {}", settings.data().join("keys").display());
     println!("valmis: {}", backup.file.display());
     Ok(())
 }
@@ -94,10 +82,7 @@ pub(super) async fn verified_copy(db: &Db, file: &Path) -> Result<Contents, Stor
     // A link fails where a file is already, unlike a rename.
     std::fs::hard_link(&beside, file)?;
     std::fs::remove_file(&beside)?;
-    if let Some(folder) = file
-        .parent()
-        .filter(|folder| !folder.as_os_str().is_empty())
-    {
+    if let Some(folder) = file.parent().filter(|folder| !folder.as_os_str().is_empty()) {
         std::fs::File::open(folder)?.sync_all()?;
     }
     Ok(contents)

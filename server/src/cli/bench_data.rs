@@ -32,9 +32,7 @@ pub(super) async fn run(bench: BenchData, common: &Common) -> Result<(), Trouble
     let filled = store::synthetic::fill(&house.db, &words, bench.ideas, now, said);
     filled.await.map_err(told)?;
     store::figures::make(&house.db, now).await.map_err(told)?;
-    store::fair::roll(&house.db, now.civil_day())
-        .await
-        .map_err(told)?;
+    store::fair::roll(&house.db, now.civil_day()).await.map_err(told)?;
     house.db.close().await;
     println!("valmis: {} ideaa.", bench.ideas);
     Ok(())

@@ -44,25 +44,15 @@ pub(super) async fn run(command: Demo, common: &Common) -> Result<(), Trouble> {
     let told = |error: StoreError| house.trouble(&error);
     match command.act {
         None => {
-            let filled = fill(
-                &house.db,
-                &Words::load(),
-                &house.settings.town().promise,
-                clock::now(),
-            )
-            .await;
+            let filled = fill(&house.db, &Words::load(), &house.settings.town().promise, clock::now()).await;
             match filled.map_err(|error| error.told(&house))? {
-                Some(count) => println!(
-                    "valmis: esittelykunnassa on {count} asiaa. Poisto: lanka demo remove."
-                ),
+                Some(count) => println!("valmis: esittelykunnassa on {count} asiaa. Poisto: lanka demo remove."),
                 None => println!("Esittelykunta on jo täytetty. Poisto: lanka demo remove."),
             }
         }
         Some(Act::Remove) => {
             let removed = demo::remove_demo(&house.db).await.map_err(told)?;
-            store::figures::make(&house.db, clock::now())
-                .await
-                .map_err(told)?;
+            store::figures::make(&house.db, clock::now()).await.map_err(told)?;
             println!("valmis: {} asiaa poistettu.", removed.ideas);
             if removed.kept > 0 {
                 println!(
@@ -102,12 +92,7 @@ impl DemoError {
 ///
 /// # Errors
 /// [`DemoError::Store`]; what was filled before the fault can be removed as usual.
-pub(super) async fn fill(
-    db: &Db,
-    words: &Words,
-    promise: &Promise,
-    now: Moment,
-) -> Result<Option<usize>, DemoError> {
+pub(super) async fn fill(db: &Db, words: &Words, promise: &Promise, now: Moment) -> Result<Option<usize>, DemoError> {
     if demo::is_filled(&mut db.read().await?).await? {
         return Ok(None);
     }
@@ -130,11 +115,7 @@ pub(super) async fn fill(
     }
     for theme in &lists.themes {
         let name = Localised::new(&theme.name_fi, &theme.name_sv, &theme.name_en);
-        let group = theme
-            .group
-            .as_ref()
-            .map(|code| town.group(code))
-            .transpose()?;
+        let group = theme.group.as_ref().map(|code| town.group(code)).transpose()?;
         let id = groups::add_theme(db, &theme.code, &name, group, true).await?;
         town.themes.insert(theme.code.clone(), (id, group));
     }
@@ -192,12 +173,7 @@ impl Filling<'_> {
         let sent_at = self.at(matter.days_ago, matter.hour * 60 + 12);
         let clocks = Clocks::start(sent_at, self.promise);
         let language = matter.language.unwrap_or(Language::Fi);
-        let risks = matter
-            .history
-            .first()
-            .and_then(|line| line.risk)
-            .into_iter()
-            .collect();
+        let risks = matter.history.first().and_then(|line| line.risk).into_iter().collect();
         let sending = Sending {
             idea: self.idea(matter)?,
             language,
@@ -213,11 +189,7 @@ impl Filling<'_> {
             demo: true,
         };
         let id = ideas::send(self.db, self.words, sending, sent_at).await?.id;
-        let supports: Vec<_> = matter
-            .supports
-            .iter()
-            .map(|(level, count)| (*level, *count))
-            .collect();
+        let supports: Vec<_> = matter.supports.iter().map(|(level, count)| (*level, *count)).collect();
         demo::add_supporters(self.db, id, &supports, sent_at).await?;
         Ok(id)
     }
@@ -235,18 +207,13 @@ impl Filling<'_> {
             name: matter.name.clone().unwrap_or_default(),
             ..SendForm::default()
         };
-        let idea =
-            check(&form).map_err(|problems| slip(&format!("{}: {problems:?}", matter.key)))?;
+        let idea = check(&form).map_err(|problems| slip(&format!("{}: {problems:?}", matter.key)))?;
         Ok(NewIdea { visibility, ..idea })
     }
 
     /// Everything that happened to a matter, in order of time.
     async fn live(&self, matter: &Matter) -> Result<(), DemoError> {
-        let id = self
-            .ideas
-            .get(&matter.key)
-            .copied()
-            .ok_or_else(|| slip(&matter.key))?;
+        let id = self.ideas.get(&matter.key).copied().ok_or_else(|| slip(&matter.key))?;
         let mut happenings: Vec<(i32, Happening<'_>)> = matter
             .history
             .iter()
@@ -262,8 +229,7 @@ impl Filling<'_> {
         // Of the same day the step comes first, then the words about it.
         happenings.sort_by_key(|(days_ago, _)| -*days_ago);
         let (_, of_theme) = self.theme(&matter.theme)?;
-        let mut group =
-            of_theme.ok_or_else(|| slip(&format!("{}: its theme has no group", matter.key)))?;
+        let mut group = of_theme.ok_or_else(|| slip(&format!("{}: its theme has no group", matter.key)))?;
         for (n, (days_ago, happening)) in happenings.into_iter().enumerate() {
             let minutes = 9 * 60 + 20 + 35 * i64::try_from(n).unwrap_or(0);
             let sent_today = if days_ago == matter.days_ago {
@@ -282,29 +248,14 @@ impl Filling<'_> {
                 Happening::Answer(answer) => {
                     let language = matter.language.unwrap_or(Language::Fi);
                     let text = self.dated(&answer.text);
-                    ideas::answer(
-                        self.db,
-                        id,
-                        Some(self.group(&answer.group)?),
-                        &text,
-                        language,
-                        at,
-                    )
-                    .await?;
+                    ideas::answer(self.db, id, Some(self.group(&answer.group)?), &text, language, at).await?;
                 }
             }
         }
         Ok(())
     }
 
-    async fn step(
-        &self,
-        id: IdeaId,
-        key: &str,
-        line: &Line,
-        group: GroupId,
-        at: Moment,
-    ) -> Result<(), DemoError> {
+    async fn step(&self, id: IdeaId, key: &str, line: &Line, group: GroupId, at: Moment) -> Result<(), DemoError> {
         let known = Known {
             today: self.now.civil_day(),
             group,
@@ -323,18 +274,11 @@ impl Filling<'_> {
         // What follows a question follows its answer: the matter first returns to where it was.
         let mut from = self.status(id).await?;
         if from == Status::Asked && line.status != Status::InHandling {
-            self.change(
-                id,
-                key,
-                domain::ideas::status::Change::Resume,
-                By::Author,
-                at,
-            )
-            .await?;
+            self.change(id, key, domain::ideas::status::Change::Resume, By::Author, at)
+                .await?;
             from = self.status(id).await?;
         }
-        self.change(id, key, line.change(from, &known)?, by, at)
-            .await?;
+        self.change(id, key, line.change(from, &known)?, by, at).await?;
         // A question that was asked before anyone took the matter returns it to received.
         if line.status == Status::InHandling && self.status(id).await? == Status::Received {
             let take = domain::ideas::status::Change::Take { group };
@@ -367,9 +311,9 @@ impl Filling<'_> {
         while let Some((before, after)) = rest.split_once("{date:") {
             dated.push_str(before);
             let (days, after) = after.split_once('}').unwrap_or((after, ""));
-            let day = days.parse().map_or(parse_iso(days), |days| {
-                Some(plus_days(self.now.civil_day(), days))
-            });
+            let day = days
+                .parse()
+                .map_or(parse_iso(days), |days| Some(plus_days(self.now.civil_day(), days)));
             dated.push_str(&day.map(finnish_date).unwrap_or_default());
             rest = after;
         }
@@ -380,10 +324,7 @@ impl Filling<'_> {
 
 /// The promise in the language of the matter.
 fn promised(language: Language, clocks: &Clocks) -> String {
-    let (answer, decision) = (
-        finnish_date(clocks.first_answer_due),
-        finnish_date(clocks.decision_due),
-    );
+    let (answer, decision) = (finnish_date(clocks.first_answer_due), finnish_date(clocks.decision_due));
     match language {
         Language::Fi => format!(
             "Saat ensimmäisen vastauksen viimeistään {answer}. Viimeistään {decision} kerromme, mitä on päätetty tai milloin asiasta päätetään."

@@ -71,15 +71,9 @@ impl House {
         if state.applied > 0 {
             if self.db.is_sqlite() {
                 let copy = self.copy_before_migrating().await?;
-                println!(
-                    "Tietokanta päivitetään. Varmuuskopio sitä ennen: {}",
-                    copy.display()
-                );
+                println!("Tietokanta päivitetään. Varmuuskopio sitä ennen: {}", copy.display());
             } else {
-                println!(
-                    "PostgreSQL-tietokanta päivitetään ({} muutosta).",
-                    state.pending
-                );
+                println!("PostgreSQL-tietokanta päivitetään ({} muutosta).", state.pending);
             }
         }
         self.db.migrate().await.map_err(told)
@@ -89,14 +83,12 @@ impl House {
         let folder = self.settings.data().join("backups");
         data_folder::create(&folder)?;
         let copy = folder.join(format!("before-migration-{}.db", clock::now().millis()));
-        super::backup::verified_copy(&self.db, &copy)
-            .await
-            .map_err(|error| {
-                let told = self.trouble(&error);
-                Trouble::new(format!(
-                    "Varmuuskopio ennen päivitystä ei onnistunut, joten mitään ei muutettu. {told}"
-                ))
-            })?;
+        super::backup::verified_copy(&self.db, &copy).await.map_err(|error| {
+            let told = self.trouble(&error);
+            Trouble::new(format!(
+                "Varmuuskopio ennen päivitystä ei onnistunut, joten mitään ei muutettu. {told}"
+            ))
+        })?;
         Ok(copy)
     }
 
@@ -112,9 +104,7 @@ impl House {
 pub fn database(settings: &Settings) -> Database {
     match settings.text("database") {
         "" => Database::Sqlite(settings.data().join("lanka.db")),
-        url if url.starts_with("postgres://") || url.starts_with("postgresql://") => {
-            Database::Postgres(url.to_owned())
-        }
+        url if url.starts_with("postgres://") || url.starts_with("postgresql://") => Database::Postgres(url.to_owned()),
         path => Database::Sqlite(PathBuf::from(path.trim_start_matches("sqlite://"))),
     }
 }
@@ -159,9 +149,6 @@ impl Common {
             })?;
             flags.push((name.to_owned(), value.to_owned()));
         }
-        Ok(Settings::load(
-            &Sources::of_process(flags, self.config.clone()),
-            usual,
-        )?)
+        Ok(Settings::load(&Sources::of_process(flags, self.config.clone()), usual)?)
     }
 }

@@ -75,10 +75,7 @@ pub(super) async fn run(command: Ideas, common: &Common) -> Result<(), Trouble> 
         Ideas::Hide { number, reason } => {
             let id = number_of(&number)?;
             let why = HideReason::from_code(&reason).ok_or_else(|| {
-                let all: Vec<_> = HideReason::ALL
-                    .iter()
-                    .map(|reason| reason.as_code())
-                    .collect();
+                let all: Vec<_> = HideReason::ALL.iter().map(|reason| reason.as_code()).collect();
                 Trouble::new(format!(
                     "Syytä {reason} ei ole. Valitse jokin näistä: {}.",
                     all.join(", ")
@@ -88,9 +85,7 @@ pub(super) async fn run(command: Ideas, common: &Common) -> Result<(), Trouble> 
                 .await
                 .map_err(|error| missing(&house, error, &number))?;
             if changed {
-                println!(
-                    "Idea {number} ei enää näy. Kirjoittaja näkee syyn salaisesta linkistään."
-                );
+                println!("Idea {number} ei enää näy. Kirjoittaja näkee syyn salaisesta linkistään.");
             } else {
                 println!("Idea {number} oli jo piilotettu.");
             }

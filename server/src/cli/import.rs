@@ -63,12 +63,8 @@ struct Ideas {
 /// A message that says what to do; bad rows are no error as long as some row is good.
 pub(super) async fn run(import: Import, common: &Common) -> Result<(), Trouble> {
     let What::Ideas(ideas) = import.what;
-    let language = Language::from_code(&ideas.language).ok_or_else(|| {
-        Trouble::new(format!(
-            "Kieltä {} ei ole. Valitse fi, sv tai en.",
-            ideas.language
-        ))
-    })?;
+    let language = Language::from_code(&ideas.language)
+        .ok_or_else(|| Trouble::new(format!("Kieltä {} ei ole. Valitse fi, sv tai en.", ideas.language)))?;
     let mut map = BTreeMap::new();
     for pair in &ideas.map {
         let (field, column) = pair.split_once('=').ok_or_else(|| {
@@ -80,10 +76,10 @@ pub(super) async fn run(import: Import, common: &Common) -> Result<(), Trouble> 
     }
     let bytes = std::fs::read(&ideas.file).map_err(|error| Trouble::of_io(&error, &ideas.file))?;
     let of_file = || {
-        ideas.file.file_stem().map_or_else(
-            || "csv".to_owned(),
-            |stem| stem.to_string_lossy().into_owned(),
-        )
+        ideas
+            .file
+            .file_stem()
+            .map_or_else(|| "csv".to_owned(), |stem| stem.to_string_lossy().into_owned())
     };
     let source = ideas.source.clone().unwrap_or_else(of_file);
     let Read { good, bad } = read(&bytes, &source, language, &map, clock::now().civil_day())?;
@@ -116,9 +112,7 @@ pub(super) async fn run(import: Import, common: &Common) -> Result<(), Trouble> 
     let now = clock::now();
     let mut imported = Imported::default();
     for batch in good.chunks(STEP) {
-        let done = import_batch(&house.db, &words, batch, now)
-            .await
-            .map_err(told)?;
+        let done = import_batch(&house.db, &words, batch, now).await.map_err(told)?;
         imported.new += done.new;
         imported.known += done.known;
         bar.inc(batch.len() as u64);

@@ -89,11 +89,7 @@ fn in_all_languages() -> Vec<PublicRoute> {
                 parameters: route.query,
                 never_with: route.never_with,
             };
-            if let Some(bare) = route
-                .pattern
-                .strip_suffix('/')
-                .filter(|bare| !bare.is_empty())
-            {
+            if let Some(bare) = route.pattern.strip_suffix('/').filter(|bare| !bare.is_empty()) {
                 all.push(PublicRoute {
                     pattern: bare.to_owned(),
                     ..route.clone()

@@ -30,17 +30,14 @@ pub(super) async fn run(restore: Restore, common: &Common) -> Result<(), Trouble
     let settings = common.settings(&Town::default())?;
     let Database::Sqlite(target) = database(&settings) else {
         println!("PostgreSQL-tietokannan palauttaa pg_restore tyhjään tietokantaan:");
-        println!(
-            "  pg_restore --dbname=\"$LANKA_DATABASE\" {}",
-            restore.file.display()
-        );
+        println!("  pg_restore --dbname=\"$LANKA_DATABASE\" {}", restore.file.display());
         return Ok(());
     };
     data_folder::create(settings.data())?;
     let _lock = data_folder::lock(settings.data()).map_err(|error| match error {
-        data_folder::FolderError::Held => Trouble::new(
-            "Palvelin on käynnissä tässä datakansiossa. Sammuta se ensin, ja palauta sitten.",
-        ),
+        data_folder::FolderError::Held => {
+            Trouble::new("Palvelin on käynnissä tässä datakansiossa. Sammuta se ensin, ja palauta sitten.")
+        }
         other => other.into(),
     })?;
     let shown = restore.file.display().to_string();
@@ -48,7 +45,9 @@ pub(super) async fn run(restore: Restore, common: &Common) -> Result<(), Trouble
         StoreError::Io(source) => Trouble::of_io(&source, &restore.file),
         other => {
             tracing::error!(error = %other, "the backup is not sound");
-            Trouble::new(format!("Varmuuskopio {shown} on vaurioitunut tai ei ole Lankan tietokanta. Mitään ei muutettu."))
+            Trouble::new(format!(
+                "Varmuuskopio {shown} on vaurioitunut tai ei ole Lankan tietokanta. Mitään ei muutettu."
+            ))
         }
     })?;
     if target.exists() && !restore.replace_newer {

@@ -32,11 +32,7 @@ pub(super) struct Serve {
 /// # Errors
 /// A message that says what to do, before anything has changed.
 pub(super) async fn run(serve: Serve, common: &Common) -> Result<(), Trouble> {
-    let usual = if serve.demo {
-        Town::demo()
-    } else {
-        Town::default()
-    };
+    let usual = if serve.demo { Town::demo() } else { Town::default() };
     let settings = common.settings(&usual)?;
     log::start(settings.text("log"), settings.text("log_format"));
     data_folder::create(settings.data())?;
@@ -90,11 +86,7 @@ pub(super) async fn run(serve: Serve, common: &Common) -> Result<(), Trouble> {
 
 /// The index of words must be made by this machine's analyser: rebuilt beside the service on
 /// SQLite, and on PostgreSQL, where servers share one index, a reason not to start.
-async fn bring_index_up_to_date(
-    house: &House,
-    words: &Words,
-    clock: &Clock,
-) -> Result<(), Trouble> {
+async fn bring_index_up_to_date(house: &House, words: &Words, clock: &Clock) -> Result<(), Trouble> {
     let told = |error| house.trouble(&error);
     let mut c = house.db.read().await.map_err(told)?;
     let state = analyser_state(&mut c, words).await.map_err(told)?;
@@ -103,9 +95,7 @@ async fn bring_index_up_to_date(
         AnalyserState::Same => {}
         AnalyserState::Empty => {
             let mut tx = house.db.write().await.map_err(told)?;
-            mark_made_by(&mut tx, words, clock.now())
-                .await
-                .map_err(told)?;
+            mark_made_by(&mut tx, words, clock.now()).await.map_err(told)?;
             tx.commit().await.map_err(told)?;
         }
         AnalyserState::Other { made_by } if house.db.is_sqlite() => {
@@ -144,9 +134,7 @@ async fn bind(settings: &Settings) -> Result<(TcpListener, SocketAddr), Trouble>
 
 fn offer_metrics(address: SocketAddr) -> Result<(), Trouble> {
     let exporter = metrics_exporter_prometheus::PrometheusBuilder::new()
-        .set_buckets(&[
-            0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0,
-        ])
+        .set_buckets(&[0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0])
         .map(|builder| builder.with_http_listener(address))
         .and_then(metrics_exporter_prometheus::PrometheusBuilder::install);
     exporter.map_err(|error| {
@@ -158,10 +146,7 @@ fn offer_metrics(address: SocketAddr) -> Result<(), Trouble> {
 
 /// The first signal stops gently, the second at once.
 async fn wait_for_signals(stop: watch::Sender<bool>) {
-    let (Ok(mut term), Ok(mut int)) = (
-        signal(SignalKind::terminate()),
-        signal(SignalKind::interrupt()),
-    ) else {
+    let (Ok(mut term), Ok(mut int)) = (signal(SignalKind::terminate()), signal(SignalKind::interrupt())) else {
         tracing::error!("signals cannot be heard: only a kill stops this server");
         // Dropping the sender would stop the service.
         return std::future::pending().await;

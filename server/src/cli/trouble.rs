@@ -29,12 +29,12 @@ impl Trouble {
             StoreError::Newer(_) => format!(
                 "Tietokanta {place} on uudemman Lankan tekemä. Sitä ei ole muutettu. Asenna uudempi Lanka, tai palauta varmuuskopio ajalta ennen päivitystä: lanka restore TIEDOSTO --replace-newer."
             ),
-            StoreError::ReadOnly => format!(
-                "Tietokantaan {place} ei voi kirjoittaa. Tarkista kansion ja tiedostojen omistaja ja oikeudet."
-            ),
-            StoreError::DiskFull => format!(
-                "Levy on täynnä: {place}. Vapauta tilaa ja yritä uudelleen. Mitään ei jäänyt puolitiehen."
-            ),
+            StoreError::ReadOnly => {
+                format!("Tietokantaan {place} ei voi kirjoittaa. Tarkista kansion ja tiedostojen omistaja ja oikeudet.")
+            }
+            StoreError::DiskFull => {
+                format!("Levy on täynnä: {place}. Vapauta tilaa ja yritä uudelleen. Mitään ei jäänyt puolitiehen.")
+            }
             StoreError::Busy => {
                 format!("Tietokanta {place} on varattu. Yritä hetken kuluttua uudelleen.")
             }

@@ -54,10 +54,7 @@ pub(super) fn check(kind: Kind, text: &str) -> Result<(), String> {
             if words.contains(&text) {
                 Ok(())
             } else {
-                Err(format!(
-                    "arvon pitää olla jokin näistä: {}",
-                    words.join(", ")
-                ))
+                Err(format!("arvon pitää olla jokin näistä: {}", words.join(", ")))
             }
         }
         Kind::Colour => {
@@ -82,9 +79,7 @@ pub(super) fn host(text: &str) -> Result<IpAddr, String> {
 pub(super) fn number(text: &str, least: u64, most: u64) -> Result<u64, String> {
     match text.parse::<u64>() {
         Ok(n) if (least..=most).contains(&n) => Ok(n),
-        _ => Err(format!(
-            "arvon pitää olla kokonaisluku väliltä {least}–{most}"
-        )),
+        _ => Err(format!("arvon pitää olla kokonaisluku väliltä {least}–{most}")),
     }
 }
 
@@ -133,11 +128,8 @@ pub fn networks(text: &str) -> Result<Vec<Network>, String> {
         .map(str::trim)
         .filter(|part| !part.is_empty())
         .map(|part| {
-            Network::parse(part).ok_or_else(|| {
-                format!(
-                    "\"{part}\" ei ole IP-osoite eikä verkko (esimerkiksi 10.0.0.1 tai 10.0.0.0/8)"
-                )
-            })
+            Network::parse(part)
+                .ok_or_else(|| format!("\"{part}\" ei ole IP-osoite eikä verkko (esimerkiksi 10.0.0.1 tai 10.0.0.0/8)"))
         })
         .collect()
 }
@@ -147,8 +139,7 @@ pub(super) fn origin(text: &str) -> Result<Option<String>, String> {
     if text.is_empty() {
         return Ok(None);
     }
-    let wrong =
-        || "arvon pitää olla osoite ilman polkua, esimerkiksi https://ideat.kunta.fi".to_owned();
+    let wrong = || "arvon pitää olla osoite ilman polkua, esimerkiksi https://ideat.kunta.fi".to_owned();
     let text = text.trim_end_matches('/').to_lowercase();
     let uri: http::Uri = text.parse().map_err(|_| wrong())?;
     let scheme = uri.scheme_str().unwrap_or_default();

@@ -18,10 +18,7 @@ const ENVIRONMENT: &str = "environment";
 const FLAG: &str = "flag";
 
 /// The environment's settings; a variable of ours that is no setting is a slip, and is refused.
-pub(super) fn of_environment(
-    all: &[(String, String)],
-    leaves: &[String],
-) -> Result<Pairs, ConfigError> {
+pub(super) fn of_environment(all: &[(String, String)], leaves: &[String]) -> Result<Pairs, ConfigError> {
     let mut pairs = Vec::new();
     for (set, value) in all {
         if !set.starts_with("LANKA_") || set == FILE_VARIABLE || set.starts_with(TEST_VARIABLES) {
@@ -33,7 +30,9 @@ pub(super) fn of_environment(
             .chain(leaves.iter().map(String::as_str));
         let name = names.find(|name| variable(name) == *set);
         let name = name.ok_or_else(|| {
-            ConfigError(format!("Ympäristömuuttuja {set} ei ole mikään asetus. Kaikki asetukset näyttää: lanka config"))
+            ConfigError(format!(
+                "Ympäristömuuttuja {set} ei ole mikään asetus. Kaikki asetukset näyttää: lanka config"
+            ))
         })?;
         pairs.push((name.to_owned(), value.clone()));
     }
@@ -70,9 +69,7 @@ impl Places {
             Some(ENVIRONMENT) => From::Environment {
                 variable: variable(name),
             },
-            Some(FLAG) => From::Flag {
-                name: name.to_owned(),
-            },
+            Some(FLAG) => From::Flag { name: name.to_owned() },
             Some(_) => self.in_file(name),
         }
     }

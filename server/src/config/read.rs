@@ -136,10 +136,7 @@ mod tests {
 
     #[test]
     fn a_slip_of_the_finger_is_understood() {
-        assert_eq!(
-            nearest("orign", ["origin", "port"].into_iter()),
-            Some("origin")
-        );
+        assert_eq!(nearest("orign", ["origin", "port"].into_iter()), Some("origin"));
         assert_eq!(nearest("something", ["origin", "port"].into_iter()), None);
     }
 }

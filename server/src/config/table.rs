@@ -43,12 +43,7 @@ pub struct Setting {
     pub meaning: &'static str,
 }
 
-const fn row(
-    name: &'static str,
-    default: &'static str,
-    kind: Kind,
-    meaning: &'static str,
-) -> Setting {
+const fn row(name: &'static str, default: &'static str, kind: Kind, meaning: &'static str) -> Setting {
     Setting {
         name,
         default,
@@ -64,12 +59,7 @@ const fn number(least: u64, most: u64) -> Kind {
 
 /// The table itself, in the order `lanka config` prints it.
 pub const SETTINGS: &[Setting] = &[
-    row(
-        "host",
-        "127.0.0.1",
-        Kind::Host,
-        "Osoite, jossa palvelin kuuntelee.",
-    ),
+    row("host", "127.0.0.1", Kind::Host, "Osoite, jossa palvelin kuuntelee."),
     row(
         "port",
         "3000",

@@ -42,9 +42,7 @@ const MEANINGS: &[(&str, &str)] = &[
 
 /// What a leaf of the section means.
 pub(super) fn meaning(name: &str) -> &'static str {
-    let found = MEANINGS
-        .iter()
-        .filter(|(prefix, _)| name.starts_with(prefix));
+    let found = MEANINGS.iter().filter(|(prefix, _)| name.starts_with(prefix));
     found
         .max_by_key(|(prefix, _)| prefix.len())
         .map_or("", |(_, meaning)| meaning)

@@ -70,10 +70,7 @@ mod tests {
     fn client_of(peer: &str, forwarded: &[&str]) -> String {
         let mut headers = HeaderMap::new();
         for line in forwarded {
-            headers.append(
-                "x-forwarded-for",
-                HeaderValue::from_str(line).expect("header"),
-            );
+            headers.append("x-forwarded-for", HeaderValue::from_str(line).expect("header"));
         }
         let peer = peer.parse().expect("address");
         said_by_proxies(
@@ -91,10 +88,7 @@ mod tests {
 
     #[test]
     fn a_trusted_proxys_last_word_is_believed_and_nothing_before_it() {
-        assert_eq!(
-            client_of("10.0.0.1", &["1.2.3.4, 203.0.113.9"]),
-            "203.0.113.9"
-        );
+        assert_eq!(client_of("10.0.0.1", &["1.2.3.4, 203.0.113.9"]), "203.0.113.9");
         assert_eq!(
             client_of("10.0.0.1", &["1.2.3.4", "203.0.113.9, 10.0.0.2"]),
             "203.0.113.9"

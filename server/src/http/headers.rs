@@ -1,8 +1,7 @@
 //! The security headers every answer carries, errors and static files included.
 
 use http::header::{
-    CONTENT_SECURITY_POLICY, REFERRER_POLICY, STRICT_TRANSPORT_SECURITY, X_CONTENT_TYPE_OPTIONS,
-    X_FRAME_OPTIONS,
+    CONTENT_SECURITY_POLICY, REFERRER_POLICY, STRICT_TRANSPORT_SECURITY, X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
 };
 use http::{HeaderMap, HeaderName, HeaderValue};
 
@@ -18,20 +17,11 @@ pub(super) fn secure(headers: &mut HeaderMap, secret: bool, https: bool) {
     };
     set(CONTENT_SECURITY_POLICY, CONTENT_SECURITY);
     set(X_CONTENT_TYPE_OPTIONS, "nosniff");
-    set(
-        REFERRER_POLICY,
-        if secret { "no-referrer" } else { "same-origin" },
-    );
+    set(REFERRER_POLICY, if secret { "no-referrer" } else { "same-origin" });
     set(HeaderName::from_static("permissions-policy"), PERMISSIONS);
     set(X_FRAME_OPTIONS, "DENY");
-    set(
-        HeaderName::from_static("cross-origin-opener-policy"),
-        "same-origin",
-    );
-    set(
-        HeaderName::from_static("cross-origin-resource-policy"),
-        "same-origin",
-    );
+    set(HeaderName::from_static("cross-origin-opener-policy"), "same-origin");
+    set(HeaderName::from_static("cross-origin-resource-policy"), "same-origin");
     if https {
         set(STRICT_TRANSPORT_SECURITY, "max-age=31536000");
     }

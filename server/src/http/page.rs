@@ -11,8 +11,7 @@ use axum::body::Body;
 use axum::response::Response;
 use bytes::Bytes;
 use http::header::{
-    ACCEPT_ENCODING, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, ETAG, IF_NONE_MATCH,
-    TRANSFER_ENCODING, VARY,
+    ACCEPT_ENCODING, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, ETAG, IF_NONE_MATCH, TRANSFER_ENCODING, VARY,
 };
 use http::{HeaderMap, HeaderValue, Method, StatusCode};
 
@@ -66,12 +65,7 @@ pub(crate) struct Page {
 
 impl Page {
     /// Finishes an HTML answer whose body is all here.
-    pub(crate) fn new(
-        status: StatusCode,
-        mut headers: HeaderMap,
-        body: Bytes,
-        packable: bool,
-    ) -> Self {
+    pub(crate) fn new(status: StatusCode, mut headers: HeaderMap, body: Bytes, packable: bool) -> Self {
         let plain = cut(body);
         headers.remove(CONTENT_LENGTH);
         headers.remove(TRANSFER_ENCODING);
@@ -80,8 +74,7 @@ impl Page {
         hasher.write(&plain);
         let hash = hasher.finish();
         let etag = |suffix| {
-            HeaderValue::try_from(format!("\"{hash:016x}{suffix}\""))
-                .unwrap_or(HeaderValue::from_static("\"0\""))
+            HeaderValue::try_from(format!("\"{hash:016x}{suffix}\"")).unwrap_or(HeaderValue::from_static("\"0\""))
         };
         let etags = [etag(""), etag("-gz"), etag("-br")];
         Self {
@@ -121,9 +114,7 @@ impl Page {
         let mut headers = self.headers.clone();
         let safe = matches!(*method, Method::GET | Method::HEAD);
         let mut response = if self.status == StatusCode::OK && safe {
-            let known = asked
-                .get(IF_NONE_MATCH)
-                .is_some_and(|tags| names(tags, etag));
+            let known = asked.get(IF_NONE_MATCH).is_some_and(|tags| names(tags, etag));
             headers.insert(ETAG, etag.clone());
             if known {
                 headers.remove(CONTENT_TYPE);
@@ -163,10 +154,8 @@ fn cut(body: Bytes) -> Bytes {
 }
 
 pub(crate) fn gzip(plain: &[u8], level: u32) -> Bytes {
-    let mut packer = flate2::write::GzEncoder::new(
-        Vec::with_capacity(plain.len() / 3),
-        flate2::Compression::new(level),
-    );
+    let mut packer =
+        flate2::write::GzEncoder::new(Vec::with_capacity(plain.len() / 3), flate2::Compression::new(level));
     // Writing to memory does not fail.
     let _ = packer.write_all(plain);
     packer.finish().unwrap_or_default().into()
@@ -199,10 +188,7 @@ mod tests {
 
     #[test]
     fn what_follows_the_document_is_cut_away() {
-        assert_eq!(
-            page("<html>a</html><script>x</script>").plain,
-            "<html>a</html>"
-        );
+        assert_eq!(page("<html>a</html><script>x</script>").plain, "<html>a</html>");
         assert_eq!(page("<html>never ended").plain, "<html>never ended");
     }
 

@@ -29,12 +29,7 @@ fn cache(version: &Arc<AtomicU64>, most: u64) -> Arc<PageCache> {
 
 fn key(uri: &'static str) -> Option<String> {
     let cache = cache(&Arc::default(), 1 << 20);
-    let key = cache.key(
-        &Method::GET,
-        Some("/ideat"),
-        &Uri::from_static(uri),
-        &HeaderMap::new(),
-    );
+    let key = cache.key(&Method::GET, Some("/ideat"), &Uri::from_static(uri), &HeaderMap::new());
     key.map(String::from)
 }
 
@@ -75,17 +70,9 @@ fn a_request_with_our_cookie_or_off_the_list_is_not_shared() {
             .key(&Method::GET, Some("/oma/{id}/{mac}"), &uri, &headers)
             .is_none()
     );
-    assert!(
-        cache
-            .key(&Method::POST, Some("/ideat"), &uri, &headers)
-            .is_none()
-    );
+    assert!(cache.key(&Method::POST, Some("/ideat"), &uri, &headers).is_none());
     headers.insert(http::header::COOKIE, HeaderValue::from_static("lanka=1"));
-    assert!(
-        cache
-            .key(&Method::GET, Some("/ideat"), &uri, &headers)
-            .is_none()
-    );
+    assert!(cache.key(&Method::GET, Some("/ideat"), &uri, &headers).is_none());
 }
 
 #[test]

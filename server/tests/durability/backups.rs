@@ -19,10 +19,7 @@ fn a_backup_never_overwrites_and_a_broken_one_is_never_restored() {
     bytes.truncate(bytes.len() - 5_000);
     std::fs::write(copy, bytes).expect("a broken copy");
     assert!(refused(data.path(), &["restore", copy]).contains("Mitään ei muutettu"));
-    assert_eq!(
-        std::fs::read(database(data.path())).expect("the database"),
-        before
-    );
+    assert_eq!(std::fs::read(database(data.path())).expect("the database"), before);
 }
 
 #[tokio::test]
@@ -38,39 +35,20 @@ async fn an_older_backup_does_not_replace_newer_data_unless_told() {
     )
     .await;
     assert!(refused(data.path(), &["restore", copy]).contains("--replace-newer"));
-    assert_eq!(
-        examine(&database(data.path()))
-            .await
-            .expect("sound")
-            .last_event,
-        1
-    );
+    assert_eq!(examine(&database(data.path())).await.expect("sound").last_event, 1);
     let told = accepted(data.path(), &["restore", copy, "--replace-newer"]);
     assert!(told.contains("Entinen tietokanta on tallessa"), "{told}");
-    assert_eq!(
-        examine(&database(data.path()))
-            .await
-            .expect("sound")
-            .last_event,
-        0
-    );
+    assert_eq!(examine(&database(data.path())).await.expect("sound").last_event, 0);
     let kept = std::fs::read_dir(data.path())
         .expect("the folder")
         .flatten()
         .map(|entry| entry.path());
     let kept = kept.filter(|path| {
-        path.display().to_string().contains("before-restore")
-            && !path.display().to_string().ends_with("-wal")
+        path.display().to_string().contains("before-restore") && !path.display().to_string().ends_with("-wal")
     });
     let kept: Vec<_> = kept
         .filter(|path| !path.display().to_string().ends_with("-shm"))
         .collect();
-    assert_eq!(
-        examine(&kept[0])
-            .await
-            .expect("the former is sound")
-            .last_event,
-        1
-    );
+    assert_eq!(examine(&kept[0]).await.expect("the former is sound").last_event, 1);
     let _it_starts = serve(data.path());
 }

@@ -37,11 +37,7 @@ async fn a_get_changes_nothing() {
             let answer = reqwest::get(format!("{}{language}{path}", server.origin))
                 .await
                 .expect("an answer");
-            assert!(
-                answer.status().as_u16() < 500,
-                "{language}{path}: {}",
-                answer.status()
-            );
+            assert!(answer.status().as_u16() < 500, "{language}{path}: {}", answer.status());
             assert!(
                 answer.headers().contains_key("content-security-policy"),
                 "{language}{path}"
@@ -52,8 +48,5 @@ async fn a_get_changes_nothing() {
             );
         }
     }
-    assert_eq!(
-        examine(&database(data.path())).await.expect("sound"),
-        before
-    );
+    assert_eq!(examine(&database(data.path())).await.expect("sound"), before);
 }

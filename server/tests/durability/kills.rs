@@ -27,19 +27,11 @@ async fn send_until_the_end(origin: String, writer: usize) -> Vec<String> {
         ];
         let sent = client.post(format!("{origin}/ideat/uusi")).form(&form);
         // Each from a household of its own, or the limits would stop them.
-        let sent = sent.header(
-            "x-forwarded-for",
-            format!("10.{writer}.{}.{}", n / 250, n % 250),
-        );
+        let sent = sent.header("x-forwarded-for", format!("10.{writer}.{}.{}", n / 250, n % 250));
         let Ok(answer) = sent.send().await else {
             return saved;
         };
-        assert_eq!(
-            answer.status(),
-            303,
-            "{}",
-            answer.text().await.unwrap_or_default()
-        );
+        assert_eq!(answer.status(), 303, "{}", answer.text().await.unwrap_or_default());
         let place = answer.headers()["location"].to_str().expect("an address");
         saved.push(place.split('?').next().unwrap_or(place).to_owned());
     }
@@ -72,18 +64,12 @@ async fn what_was_acknowledged_is_there_after_a_kill() {
         "only {} ideas were written before the kills",
         saved.len()
     );
-    examine(&database(data.path()))
-        .await
-        .expect("the database is sound");
+    examine(&database(data.path())).await.expect("the database is sound");
     let server = serve(data.path());
     for place in &saved {
         let answer = reqwest::get(format!("{}{place}", server.origin))
             .await
             .expect("an answer");
-        assert_eq!(
-            answer.status(),
-            200,
-            "an acknowledged idea is lost: {place}"
-        );
+        assert_eq!(answer.status(), 200, "an acknowledged idea is lost: {place}");
     }
 }

@@ -8,10 +8,7 @@ async fn send(client: &reqwest::Client, origin: &str, n: u32) -> reqwest::Respon
     let form = [
         ("kind", "idea"),
         ("title", &*title),
-        (
-            "text",
-            "Koulun pihalla on kaksi keinua ja meitä on kaksisataa.",
-        ),
+        ("text", "Koulun pihalla on kaksi keinua ja meitä on kaksisataa."),
         ("seen", "1"),
         ("key", &*key),
     ];
@@ -27,10 +24,7 @@ async fn fifty_people_behind_one_address_get_through_and_the_text_of_the_last_is
     let data = folder();
     let server = serve(data.path());
     let policy = reqwest::redirect::Policy::none();
-    let client = reqwest::Client::builder()
-        .redirect(policy)
-        .build()
-        .expect("a client");
+    let client = reqwest::Client::builder().redirect(policy).build().expect("a client");
     for n in 0..60 {
         let answer = send(&client, &server.origin, n).await;
         assert_eq!(answer.status(), 303, "person {n}");
@@ -38,8 +32,5 @@ async fn fifty_people_behind_one_address_get_through_and_the_text_of_the_last_is
     let refused = send(&client, &server.origin, 60).await;
     assert_eq!(refused.status(), 429);
     let page = refused.text().await.expect("a page");
-    assert!(
-        page.contains("Keinuja koulun pihalle 60"),
-        "what was typed is kept"
-    );
+    assert!(page.contains("Keinuja koulun pihalle 60"), "what was typed is kept");
 }

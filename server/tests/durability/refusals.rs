@@ -12,10 +12,7 @@ use super::program::{LANKA, accepted, change, database, folder, lanka, refused, 
 fn a_second_server_on_the_same_folder_is_refused_and_other_commands_are_not() {
     let data = folder();
     let server = serve(data.path());
-    assert!(
-        refused(data.path(), &["serve", "--port", "0"])
-            .contains("toisen Lanka-palvelimen käytössä")
-    );
+    assert!(refused(data.path(), &["serve", "--port", "0"]).contains("toisen Lanka-palvelimen käytössä"));
     assert!(refused(data.path(), &["restore", "nothing.db"]).contains("Palvelin on käynnissä"));
     accepted(data.path(), &["migrate"]);
     let copy = data.path().join("copy.db");
@@ -30,10 +27,7 @@ fn a_taken_port_is_named_with_what_to_do() {
     let taken = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
     let port = taken.local_addr().expect("an address").port().to_string();
     let told = refused(data.path(), &["serve", "--port", &port]);
-    assert!(
-        told.contains("on jo käytössä") && told.contains("--port"),
-        "{told}"
-    );
+    assert!(told.contains("on jo käytössä") && told.contains("--port"), "{told}");
 }
 
 #[test]
@@ -53,10 +47,7 @@ fn a_damaged_empty_or_foreign_file_is_refused_and_left_as_it_is() {
                 "{told}"
             );
         }
-        assert_eq!(
-            std::fs::read(database(data.path())).expect("the file"),
-            content
-        );
+        assert_eq!(std::fs::read(database(data.path())).expect("the file"), content);
     }
 }
 
@@ -73,10 +64,7 @@ async fn a_newer_database_is_refused_and_left_as_it_is() {
     let before = examine(&database(data.path())).await.expect("sound");
     let told = refused(data.path(), &["serve", "--port", "0"]);
     assert!(told.contains("uudemman Lankan tekemä"), "{told}");
-    assert_eq!(
-        examine(&database(data.path())).await.expect("sound"),
-        before
-    );
+    assert_eq!(examine(&database(data.path())).await.expect("sound"), before);
 }
 
 #[test]
@@ -89,16 +77,11 @@ fn a_folder_that_cannot_be_written_is_refused_with_what_to_do() {
         // Root may write anywhere: the program is started as a user who may not.
         let _ = std::fs::remove_file(data.path().join("probe"));
         let bin = folder();
-        std::fs::set_permissions(bin.path(), std::fs::Permissions::from_mode(0o755))
-            .expect("rights");
+        std::fs::set_permissions(bin.path(), std::fs::Permissions::from_mode(0o755)).expect("rights");
         let copy = bin.path().join("lanka");
         std::fs::copy(LANKA, &copy).expect("a copy of the program");
         let mut command = lanka(&copy, data.path(), &["serve", "--port", "0"]);
-        let output = command
-            .uid(65_534)
-            .gid(65_534)
-            .output()
-            .expect("the program starts");
+        let output = command.uid(65_534).gid(65_534).output().expect("the program starts");
         assert!(!output.status.success());
         String::from_utf8_lossy(&output.stderr).into_owned()
     } else {
@@ -134,10 +117,7 @@ async fn health_says_alive_and_ready() {
     assert_eq!(get("/healthz").await.status(), 200);
     let ready = get("/readyz").await;
     assert_eq!(ready.status(), 200);
-    assert_eq!(
-        ready.text().await.expect("text"),
-        "write ok\ndisk ok\nmigrations ok\n"
-    );
+    assert_eq!(ready.text().await.expect("text"), "write ok\ndisk ok\nmigrations ok\n");
     assert!(
         get("/robots.txt")
             .await

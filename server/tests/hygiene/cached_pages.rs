@@ -16,10 +16,7 @@ fn counting(renders: &Arc<AtomicU32>) -> Router {
     let page = move |uri: http::Uri| async move {
         tokio::time::sleep(Duration::from_millis(50)).await;
         let n = count.fetch_add(1, Ordering::SeqCst);
-        Html(format!(
-            "<html>{n} {uri}</html>{}",
-            "<script></script>".repeat(50)
-        ))
+        Html(format!("<html>{n} {uri}</html>{}", "<script></script>".repeat(50)))
     };
     Router::new().route("/ideat", get(page))
 }
@@ -54,11 +51,7 @@ async fn a_hundred_visitors_cost_one_rendering_until_something_is_written() {
     }
     assert_eq!(renders.load(Ordering::SeqCst), 1);
     server.version.fetch_add(1, Ordering::SeqCst);
-    client()
-        .get(server.url("/ideat"))
-        .send()
-        .await
-        .expect("an answer");
+    client().get(server.url("/ideat")).send().await.expect("an answer");
     assert_eq!(renders.load(Ordering::SeqCst), 2);
 }
 
@@ -87,11 +80,7 @@ async fn a_search_and_a_visitor_with_our_cookie_get_pages_of_their_own() {
 async fn a_page_the_browser_has_is_not_sent_again() {
     let renders = Arc::new(AtomicU32::new(0));
     let server = start(counting(&renders), &[board()]).await;
-    let first = client()
-        .get(server.url("/ideat"))
-        .send()
-        .await
-        .expect("an answer");
+    let first = client().get(server.url("/ideat")).send().await.expect("an answer");
     assert_eq!(first.headers()["cache-control"], "no-cache");
     let etag = first.headers()["etag"].clone();
     let second = client()

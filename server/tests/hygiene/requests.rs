@@ -19,19 +19,10 @@ fn routes() -> Router {
             "/",
             get(|| async { Html("<html>front</html><script>never sent</script>") }),
         )
-        .route(
-            "/oma/{id}/{link}",
-            get(|| async { Html("<html>secret</html>") }),
-        )
-        .route(
-            "/form",
-            post(|body: Bytes| async move { body.len().to_string() }),
-        )
+        .route("/oma/{id}/{link}", get(|| async { Html("<html>secret</html>") }))
+        .route("/form", post(|body: Bytes| async move { body.len().to_string() }))
         .route("/sv/form", post(|| async { "ok" }))
-        .route(
-            "/panic",
-            get(|| async { panic!("on purpose") as &'static str }),
-        )
+        .route("/panic", get(|| async { panic!("on purpose") as &'static str }))
         .route(
             "/slow",
             get(|| async { tokio::time::sleep(Duration::from_secs(5)).await }),
@@ -39,9 +30,7 @@ fn routes() -> Router {
         .route("/stuck", get(stuck))
         .route(
             "/host",
-            get(|headers: http::HeaderMap| async move {
-                headers["host"].to_str().unwrap_or("").to_owned()
-            }),
+            get(|headers: http::HeaderMap| async move { headers["host"].to_str().unwrap_or("").to_owned() }),
         )
 }
 
@@ -82,26 +71,15 @@ async fn every_answer_carries_the_security_headers() {
     let requests = [
         (client.get(server.url("/")), StatusCode::OK),
         (client.get(server.url("/nothing")), StatusCode::NOT_FOUND),
-        (
-            client.delete(server.url("/")),
-            StatusCode::METHOD_NOT_ALLOWED,
-        ),
-        (
-            client.get(server.url("/panic")),
-            StatusCode::INTERNAL_SERVER_ERROR,
-        ),
-        (
-            client.get(server.url("/slow")),
-            StatusCode::SERVICE_UNAVAILABLE,
-        ),
+        (client.delete(server.url("/")), StatusCode::METHOD_NOT_ALLOWED),
+        (client.get(server.url("/panic")), StatusCode::INTERNAL_SERVER_ERROR),
+        (client.get(server.url("/slow")), StatusCode::SERVICE_UNAVAILABLE),
         (
             client.post(server.url("/form")).body(large),
             StatusCode::PAYLOAD_TOO_LARGE,
         ),
         (
-            client
-                .post(server.url("/form"))
-                .header("sec-fetch-site", "cross-site"),
+            client.post(server.url("/form")).header("sec-fetch-site", "cross-site"),
             StatusCode::FORBIDDEN,
         ),
     ];
@@ -120,10 +98,7 @@ async fn every_answer_carries_the_security_headers() {
         assert_eq!(headers["cross-origin-opener-policy"], "same-origin");
         assert_eq!(headers["cross-origin-resource-policy"], "same-origin");
         assert!(headers.contains_key("permissions-policy"));
-        assert!(
-            headers.contains_key("strict-transport-security"),
-            "the origin is https"
-        );
+        assert!(headers.contains_key("strict-transport-security"), "the origin is https");
         assert!(headers.contains_key("x-request-id"));
     }
 }
@@ -131,11 +106,7 @@ async fn every_answer_carries_the_security_headers() {
 #[tokio::test]
 async fn a_secret_link_goes_nowhere_else() {
     let server = start(routes(), &[]).await;
-    let answer = client()
-        .get(server.url("/oma/1/abc"))
-        .send()
-        .await
-        .expect("an answer");
+    let answer = client().get(server.url("/oma/1/abc")).send().await.expect("an answer");
     assert_eq!(answer.headers()["referrer-policy"], "no-referrer");
     assert_eq!(answer.headers()["cache-control"], "private, no-store");
     assert!(
@@ -158,10 +129,7 @@ async fn a_form_from_another_site_is_refused_in_the_visitors_language() {
         (&[("origin", "https://evil.example")], 403),
         (&[("origin", "null")], 403),
         (&[("origin", "https://ideat.example.fi.evil.example")], 403),
-        (
-            &[("origin", "https://evil.example"), ("host", "evil.example")],
-            403,
-        ),
+        (&[("origin", "https://evil.example"), ("host", "evil.example")], 403),
         (&[], 200),
     ];
     for (headers, status) in cases {
@@ -193,21 +161,12 @@ async fn the_host_header_is_never_believed() {
 async fn a_panic_is_a_page_and_the_server_lives() {
     let server = start(routes(), &[]).await;
     for _ in 0..3 {
-        let answer = client()
-            .get(server.url("/panic"))
-            .send()
-            .await
-            .expect("an answer");
+        let answer = client().get(server.url("/panic")).send().await.expect("an answer");
         assert_eq!(answer.status(), StatusCode::INTERNAL_SERVER_ERROR);
         assert!(!answer.text().await.expect("a page").contains("on purpose"));
     }
     assert_eq!(
-        client()
-            .get(server.url("/"))
-            .send()
-            .await
-            .expect("an answer")
-            .status(),
+        client().get(server.url("/")).send().await.expect("an answer").status(),
         StatusCode::OK
     );
 }
@@ -215,9 +174,8 @@ async fn a_panic_is_a_page_and_the_server_lives() {
 #[tokio::test]
 async fn a_body_without_a_length_is_limited_too() {
     let server = start(routes(), &[]).await;
-    let mut chunks = String::from(
-        "POST /form HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n",
-    );
+    let mut chunks =
+        String::from("POST /form HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n");
     for _ in 0..40 {
         chunks.push_str(&format!("1000\r\n{}\r\n", "x".repeat(0x1000)));
     }
@@ -230,15 +188,8 @@ async fn a_body_without_a_length_is_limited_too() {
 async fn an_answer_that_stops_in_the_middle_is_ended() {
     let server = start(routes(), &[]).await;
     let began = Instant::now();
-    let answer = client()
-        .get(server.url("/stuck"))
-        .send()
-        .await
-        .expect("a head");
-    assert!(
-        answer.bytes().await.is_err(),
-        "the body must not look whole"
-    );
+    let answer = client().get(server.url("/stuck")).send().await.expect("a head");
+    assert!(answer.bytes().await.is_err(), "the body must not look whole");
     assert!(began.elapsed() < Duration::from_secs(3));
 }
 
@@ -295,12 +246,7 @@ async fn over_the_cap_a_connection_is_answered_at_once() {
     drop(held);
     tokio::time::sleep(Duration::from_millis(100)).await;
     assert_eq!(
-        client()
-            .get(server.url("/"))
-            .send()
-            .await
-            .expect("an answer")
-            .status(),
+        client().get(server.url("/")).send().await.expect("an answer").status(),
         StatusCode::OK
     );
 }
@@ -330,18 +276,13 @@ async fn a_stop_lets_a_request_finish_and_ends_within_five_seconds() {
     tokio::time::sleep(Duration::from_millis(200)).await;
     let began = Instant::now();
     server.stop.send_replace(true);
-    let answer = write
-        .await
-        .expect("the task")
-        .expect("the write is answered");
+    let answer = write.await.expect("the task").expect("the write is answered");
     assert_eq!(answer.text().await.expect("text"), "saved");
     server.task.await.expect("the loop ends");
     assert!(began.elapsed() < Duration::from_secs(5));
     assert_eq!(done.load(Ordering::SeqCst), 1);
     assert!(
-        tokio::net::TcpStream::connect(server.address)
-            .await
-            .is_err(),
+        tokio::net::TcpStream::connect(server.address).await.is_err(),
         "nobody listens any more"
     );
 }

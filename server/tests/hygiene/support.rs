@@ -73,10 +73,9 @@ pub(crate) async fn start_with(router: Router, public: &[PublicRoute], limits: L
 fn error_page(status: StatusCode, path: &str) -> Response {
     let language = if path.starts_with("/sv") { "sv" } else { "fi" };
     let mut response = Response::new(format!("<html lang=\"{language}\">{status}</html>").into());
-    response.headers_mut().insert(
-        "content-type",
-        "text/html; charset=utf-8".parse().expect("a header"),
-    );
+    response
+        .headers_mut()
+        .insert("content-type", "text/html; charset=utf-8".parse().expect("a header"));
     response
 }
 
@@ -87,9 +86,7 @@ impl Server {
 
     /// Sends bytes as they are and reads until the server closes or the time is up.
     pub(crate) async fn raw(&self, sent: &str, within: Duration) -> String {
-        let mut stream = TcpStream::connect(self.address)
-            .await
-            .expect("a connection");
+        let mut stream = TcpStream::connect(self.address).await.expect("a connection");
         stream.write_all(sent.as_bytes()).await.expect("sent");
         let mut answer = Vec::new();
         let _ = tokio::time::timeout(within, stream.read_to_end(&mut answer)).await;

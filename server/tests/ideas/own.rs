@@ -24,19 +24,14 @@ async fn the_author_corrects_within_the_hour_and_not_after() {
     );
     assert!(town.get("/ideat/1").await.says("Valot koko rantareitille"));
     assert!(
-        town.get("/ideat?haku=koko+talven")
-            .await
-            .says("href=\"/ideat/1\""),
+        town.get("/ideat?haku=koko+talven").await.says("href=\"/ideat/1\""),
         "search knows the new words"
     );
     town.wait_minutes(5);
     let late = town
         .post(
             &format!("{own}/korjaa"),
-            &[
-                ("title", "Liian myöhäinen korjaus"),
-                ("text", "Tämä ei enää mene."),
-            ],
+            &[("title", "Liian myöhäinen korjaus"), ("text", "Tämä ei enää mene.")],
         )
         .await;
     assert_eq!(late.status, StatusCode::CONFLICT);
@@ -77,9 +72,7 @@ async fn withdrawing_takes_it_out_of_the_public_once_and_for_all() {
 async fn a_wrong_link_is_not_found_whatever_is_tried() {
     let town = Town::new().await;
     let own = town.sent(TITLE, TEXT).await;
-    let other = town
-        .sent("Toinen idea tänne", "Tämä on toisen asukkaan idea.")
-        .await;
+    let other = town.sent("Toinen idea tänne", "Tämä on toisen asukkaan idea.").await;
     let borrowed = own.replace("/oma/1/", "/oma/2/");
     assert_ne!(borrowed, other);
     for path in [
@@ -90,9 +83,7 @@ async fn a_wrong_link_is_not_found_whatever_is_tried() {
     ] {
         assert_eq!(town.get(path).await.status, StatusCode::NOT_FOUND, "{path}");
         assert_eq!(
-            town.post(&format!("{path}/peru"), &[("reason", "")])
-                .await
-                .status,
+            town.post(&format!("{path}/peru"), &[("reason", "")]).await.status,
             StatusCode::NOT_FOUND,
             "{path}"
         );

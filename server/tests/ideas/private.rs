@@ -13,22 +13,13 @@ async fn no_public_answer_holds_a_private_word() {
     let of = |field: &str| format!("{CANARY} {field} sana");
     // A complaint is private unless its sender ticks the box; a held one waits; one is withdrawn.
     let complaint = town
-        .sent_with(&[
-            ("kind", "complaint"),
-            ("title", &of("moite")),
-            ("text", &of("moite")),
-        ])
+        .sent_with(&[("kind", "complaint"), ("title", &of("moite")), ("text", &of("moite"))])
         .await;
     let held = town
-        .sent_with(&[
-            ("title", &of("pidetty")),
-            ("text", &of("pidetty")),
-            ("website", "x"),
-        ])
+        .sent_with(&[("title", &of("pidetty")), ("text", &of("pidetty")), ("website", "x")])
         .await;
     let withdrawn = town.sent(&of("peruttu"), &of("peruttu")).await;
-    town.post(&format!("{withdrawn}/peru"), &[("reason", &of("syy"))])
-        .await;
+    town.post(&format!("{withdrawn}/peru"), &[("reason", &of("syy"))]).await;
     let public = town
         .sent_with(&[
             ("title", "Julkinen asia torista"),
@@ -47,13 +38,7 @@ async fn no_public_answer_holds_a_private_word() {
         "/ideat?laji=complaint".to_owned(),
         "/ideat?odottaa=1".to_owned(),
     ];
-    for order in [
-        "reilu",
-        "uusimmat",
-        "kannatetuimmat",
-        "vastatut",
-        "odottavat",
-    ] {
+    for order in ["reilu", "uusimmat", "kannatetuimmat", "vastatut", "odottavat"] {
         paths.push(format!("/ideat?jarjestys={order}"));
     }
     for id in 1..=5 {
@@ -66,22 +51,17 @@ async fn no_public_answer_holds_a_private_word() {
                 .html
                 .replace(&format!("haku={CANARY}"), "")
                 .replace(&format!("value=\"{CANARY}\""), "");
-            let body = html
-                .split_once("<main")
-                .map_or(html.as_str(), |(_, main)| main);
+            let body = html.split_once("<main").map_or(html.as_str(), |(_, main)| main);
             let chips = [format!(": {CANARY}<"), format!("\u{201d}{CANARY}")];
-            let body = chips.iter().fold(body.to_owned(), |text, chip| {
-                text.replace(chip.as_str(), "")
-            });
+            let body = chips
+                .iter()
+                .fold(body.to_owned(), |text, chip| text.replace(chip.as_str(), ""));
             assert!(
                 !body.contains(&format!("{CANARY} ")) && !body.contains("kanarialintunen@"),
                 "{prefix}{path}"
             );
             for secret in &secrets {
-                assert!(
-                    !answer.html.contains(secret),
-                    "{prefix}{path}: a secret link"
-                );
+                assert!(!answer.html.contains(secret), "{prefix}{path}: a secret link");
             }
         }
     }
@@ -89,12 +69,7 @@ async fn no_public_answer_holds_a_private_word() {
         .ask(
             Request::post("/api/ideas/similar")
                 .header("content-type", "application/json")
-                .body(
-                    format!(
-                        "{{\"title\":\"{CANARY} moite sana\",\"text\":\"{CANARY} moite sana\"}}"
-                    )
-                    .into(),
-                )
+                .body(format!("{{\"title\":\"{CANARY} moite sana\",\"text\":\"{CANARY} moite sana\"}}").into())
                 .expect("a request"),
         )
         .await;
@@ -122,9 +97,7 @@ async fn private_held_and_unknown_are_the_same_answer() {
         let answer = town.get(&format!("/ideat/{id}")).await;
         assert_eq!(answer.status, unknown.status);
         assert_eq!(
-            answer
-                .html
-                .replace(&format!("/ideat/{id}\""), "/ideat/777\""),
+            answer.html.replace(&format!("/ideat/{id}\""), "/ideat/777\""),
             unknown.html
         );
     }

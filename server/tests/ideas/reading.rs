@@ -8,8 +8,7 @@ use crate::town::Town;
 #[tokio::test]
 async fn anonymous_pages_carry_nothing_of_the_request_and_set_no_cookie() {
     let town = Town::new().await;
-    town.sent("Penkkejä torille", "Torille tarvitaan lisää penkkejä.")
-        .await;
+    town.sent("Penkkejä torille", "Torille tarvitaan lisää penkkejä.").await;
     for path in [
         "/",
         "/ideat",
@@ -50,10 +49,7 @@ async fn what_a_resident_writes_stays_text() {
     .await;
     for path in ["/", "/ideat", "/ideat/1", "/ideat?haku=lihava"] {
         let page = town.get(path).await;
-        assert!(
-            !page.says("<img src=x") && !page.says("<b>lihava"),
-            "{path}"
-        );
+        assert!(!page.says("<img src=x") && !page.says("<b>lihava"), "{path}");
     }
 }
 
@@ -82,11 +78,8 @@ async fn an_unknown_language_is_not_found() {
 #[tokio::test]
 async fn strange_searches_do_no_harm() {
     let town = Town::new().await;
-    town.sent(
-        "Leikkipuisto Toivolaan",
-        "Toivolan lapset tarvitsevat leikkipuiston.",
-    )
-    .await;
+    town.sent("Leikkipuisto Toivolaan", "Toivolan lapset tarvitsevat leikkipuiston.")
+        .await;
     let long = format!("/ideat?haku={}", "a".repeat(4_000));
     for path in [
         "/ideat?haku=%22",
@@ -100,16 +93,8 @@ async fn strange_searches_do_no_harm() {
     ] {
         assert_eq!(town.get(path).await.status, StatusCode::OK, "{path}");
     }
-    assert!(
-        town.get("/ideat?haku=leikkipuistoon")
-            .await
-            .says("href=\"/ideat/1\"")
-    );
-    assert!(
-        town.get("/ideat?haku=kirjasto")
-            .await
-            .says("Yhtään ideaa ei löytynyt")
-    );
+    assert!(town.get("/ideat?haku=leikkipuistoon").await.says("href=\"/ideat/1\""));
+    assert!(town.get("/ideat?haku=kirjasto").await.says("Yhtään ideaa ei löytynyt"));
 }
 
 #[tokio::test]

@@ -18,10 +18,7 @@ async fn an_idea_with_two_fields_gets_a_receipt_with_its_dates() {
     assert!(receipt.says("Kiitos, ideasi on tallennettu"));
     assert!(receipt.says("IKA-1"), "the code");
     // Ten working days from Monday 2.3.2026, and sixty days.
-    assert!(
-        receipt.says("16.3.2026") && receipt.says("1.5.2026"),
-        "the dates"
-    );
+    assert!(receipt.says("16.3.2026") && receipt.says("1.5.2026"), "the dates");
     assert!(
         receipt.says(&format!("https://lanka.example.fi{own}")),
         "the secret link"
@@ -54,10 +51,7 @@ async fn a_refused_form_keeps_what_was_typed_and_says_what_to_do() {
         assert!(answer.says(words), "{words}");
     }
     assert_eq!(answer.value("title"), "Abc");
-    assert!(
-        answer.says("value=\"Tori &amp; &quot;laituri&quot;\"")
-            || answer.says("value=\"Tori &amp; \"laituri\"\"")
-    );
+    assert!(answer.says("value=\"Tori &amp; &quot;laituri&quot;\"") || answer.says("value=\"Tori &amp; \"laituri\"\""));
     assert!(
         answer.says("id=\"kind-question\" name=\"kind\" value=\"question\" checked"),
         "the kind is kept"
@@ -74,17 +68,11 @@ async fn markup_in_a_refused_text_stays_text() {
     let hostile = "</textarea><script>alert(1)</script>";
     let answer = town.send(&[("title", "Ab"), ("text", hostile)]).await;
     assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert!(
-        !answer.says("<script>alert"),
-        "the text must not leave its field"
-    );
+    assert!(!answer.says("<script>alert"), "the text must not leave its field");
     assert!(!answer.says("</textarea><script"));
     let own = town.sent(TITLE, TEXT).await;
     let answer = town
-        .post(
-            &format!("{own}/korjaa"),
-            &[("title", "Ab"), ("text", hostile)],
-        )
+        .post(&format!("{own}/korjaa"), &[("title", "Ab"), ("text", hostile)])
         .await;
     assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(!answer.says("<script>alert"), "nor on the author's page");
@@ -107,10 +95,7 @@ async fn a_double_send_is_one_idea() {
     let first = town.post("/ideat/uusi", &fields).await;
     let second = town.post("/ideat/uusi", &fields).await;
     assert_eq!(first.location(), second.location());
-    assert!(
-        town.get("/ideat").await.says("1 idea<"),
-        "one idea on the board"
-    );
+    assert!(town.get("/ideat").await.says("1 idea<"), "one idea on the board");
 }
 
 #[tokio::test]
@@ -123,10 +108,7 @@ async fn similar_ideas_are_shown_once_before_sending() {
     .await;
     let fields = [
         ("title", "Rantareitille valaistus"),
-        (
-            "text",
-            "Rantareitti on pimeä, valot pitäisi saada talveksi.",
-        ),
+        ("text", "Rantareitti on pimeä, valot pitäisi saada talveksi."),
         ("seen", ""),
     ];
     let asked = town.send(&fields).await;
@@ -154,11 +136,7 @@ async fn over_the_limit_the_text_is_kept_and_the_wait_is_told() {
 async fn what_looks_like_a_program_waits_for_a_moderator_and_is_not_lost() {
     let town = Town::new().await;
     let own = town
-        .sent_with(&[
-            ("title", TITLE),
-            ("text", TEXT),
-            ("website", "http://spam.example"),
-        ])
+        .sent_with(&[("title", TITLE), ("text", TEXT), ("website", "http://spam.example")])
         .await;
     assert_eq!(town.get("/ideat/1").await.status, StatusCode::NOT_FOUND);
     let receipt = town.get(&format!("{own}?kiitos")).await;
@@ -168,9 +146,7 @@ async fn what_looks_like_a_program_waits_for_a_moderator_and_is_not_lost() {
 #[tokio::test]
 async fn a_theme_that_does_not_exist_is_a_problem_of_the_field() {
     let town = Town::new().await;
-    let answer = town
-        .send(&[("title", TITLE), ("text", TEXT), ("theme", "999")])
-        .await;
+    let answer = town.send(&[("title", TITLE), ("text", TEXT), ("theme", "999")]).await;
     assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(answer.says("Valitse aihe luettelosta"));
 }
@@ -178,9 +154,7 @@ async fn a_theme_that_does_not_exist_is_a_problem_of_the_field() {
 #[tokio::test]
 async fn a_form_larger_than_the_limit_is_refused_with_a_page() {
     let town = Town::new().await;
-    let answer = town
-        .send(&[("title", TITLE), ("text", &"pitkä ".repeat(40_000))])
-        .await;
+    let answer = town.send(&[("title", TITLE), ("text", &"pitkä ".repeat(40_000))]).await;
     assert_eq!(answer.status, StatusCode::PAYLOAD_TOO_LARGE);
     assert!(answer.says("Teksti on liian pitkä"));
 }
@@ -204,11 +178,7 @@ async fn the_promise_is_in_the_language_of_the_form() {
             ],
         )
         .await;
-    assert!(
-        sent.location().starts_with("/sv/oma/1/"),
-        "{}",
-        sent.location()
-    );
+    assert!(sent.location().starts_with("/sv/oma/1/"), "{}", sent.location());
     let receipt = town.get(&sent.location()).await;
     assert!(receipt.says("<html lang=\"sv\"") && receipt.says("16.3.2026"));
 }

@@ -6,8 +6,7 @@ use crate::town::Town;
 
 async fn town_with_an_idea() -> Town {
     let town = Town::new().await;
-    town.sent("Penkkejä torille", "Torille tarvitaan lisää penkkejä.")
-        .await;
+    town.sent("Penkkejä torille", "Torille tarvitaan lisää penkkejä.").await;
     town
 }
 
@@ -21,16 +20,11 @@ async fn a_tap_supports_and_the_next_takes_it_back() {
     );
     let cookie = first.cookie();
     assert!(cookie.starts_with("__Host-lanka="), "{cookie}");
-    assert!(
-        first
-            .header("set-cookie")
-            .contains("HttpOnly; SameSite=Lax; Secure")
-    );
+    assert!(first.header("set-cookie").contains("HttpOnly; SameSite=Lax; Secure"));
     let mine = town.get_as("/ideat/1", &cookie).await;
     assert!(mine.says("Kannatat tätä") && mine.says("<strong>1</strong>"));
     assert_eq!(mine.header("cache-control"), "private, no-store");
-    town.post_as("/ideat/1/kannata", &[("on", "0")], &cookie)
-        .await;
+    town.post_as("/ideat/1/kannata", &[("on", "0")], &cookie).await;
     assert!(town.get("/ideat/1").await.says("<strong>0</strong>"));
 }
 
@@ -39,8 +33,7 @@ async fn the_same_person_counts_once() {
     let town = town_with_an_idea().await;
     let cookie = town.post("/ideat/1/kannata", &[("on", "1")]).await.cookie();
     for _ in 0..3 {
-        town.post_as("/ideat/1/kannata", &[("on", "1")], &cookie)
-            .await;
+        town.post_as("/ideat/1/kannata", &[("on", "1")], &cookie).await;
     }
     assert!(town.get("/ideat/1").await.says("<strong>1</strong>"));
 }
@@ -63,18 +56,12 @@ async fn two_quick_first_taps_are_a_double_tap_and_later_ones_another_person() {
 async fn a_made_up_cookie_is_no_device() {
     let town = town_with_an_idea().await;
     let forged = "__Host-lanka=abcdefghijklmnopqrstuvwxyz.abcdefghijklmnopqrstuvwxyz";
-    let answer = town
-        .post_as("/ideat/1/kannata", &[("on", "1")], forged)
-        .await;
+    let answer = town.post_as("/ideat/1/kannata", &[("on", "1")], forged).await;
     assert!(
         answer.header("set-cookie").starts_with("__Host-lanka="),
         "a new device is made"
     );
-    assert!(
-        !answer
-            .header("set-cookie")
-            .contains("abcdefghijklmnopqrstuvwxyz.")
-    );
+    assert!(!answer.header("set-cookie").contains("abcdefghijklmnopqrstuvwxyz."));
 }
 
 #[tokio::test]

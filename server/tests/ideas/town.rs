@@ -94,12 +94,7 @@ impl Town {
         self.post_as(path, fields, "").await
     }
 
-    pub(crate) async fn post_as(
-        &self,
-        path: &str,
-        fields: &[(&str, &str)],
-        cookie: &str,
-    ) -> Answer {
+    pub(crate) async fn post_as(&self, path: &str, fields: &[(&str, &str)], cookie: &str) -> Answer {
         let body = form(fields);
         let request = Request::post(path)
             .header("content-type", "application/x-www-form-urlencoded")
@@ -110,12 +105,7 @@ impl Town {
     }
 
     pub(crate) async fn ask(&self, request: Request<Body>) -> Answer {
-        let response = self
-            .router
-            .clone()
-            .oneshot(request)
-            .await
-            .expect("an answer");
+        let response = self.router.clone().oneshot(request).await.expect("an answer");
         let (parts, body) = response.into_parts();
         let bytes = body.collect().await.expect("a body").to_bytes();
         Answer {
@@ -211,9 +201,7 @@ fn form(fields: &[(&str, &str)]) -> String {
         body.push('=');
         for byte in value.bytes() {
             match byte {
-                b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' => {
-                    body.push(char::from(byte))
-                }
+                b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' => body.push(char::from(byte)),
                 b' ' => body.push('+'),
                 other => body.push_str(&format!("%{other:02X}")),
             }

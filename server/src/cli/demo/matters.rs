@@ -7,10 +7,7 @@ use domain::calendar::plus_days;
 use domain::ideas::risk::Risk;
 use domain::ideas::status::{Change, Quarter, Work};
 use domain::ideas::text::Sentence;
-use domain::{
-    Date, DeclineReason, GroupId, IdeaId, Identification, Kind, Language, Origin, Status,
-    Visibility,
-};
+use domain::{Date, DeclineReason, GroupId, IdeaId, Identification, Kind, Language, Origin, Status, Visibility};
 use figment::Figment;
 use figment::providers::{Format as _, Toml};
 use serde::Deserialize;
@@ -150,9 +147,7 @@ impl Line {
                 Status::NotNow => Change::Return,
                 Status::Merged => Change::Unmerge,
                 Status::Done | Status::PartDone | Status::Declined | Status::Redirected => {
-                    Change::Reopen {
-                        reason: self.reason()?,
-                    }
+                    Change::Reopen { reason: self.reason()? }
                 }
                 _ => Change::Take { group: known.group },
             },
@@ -232,8 +227,7 @@ impl Line {
             .map(|ahead| count + ahead)
             .ok_or_else(|| self.lacks("quarter_in"))?;
         let year = i16::try_from(wanted.div_euclid(4)).map_err(|_| self.lacks("a quarter"))?;
-        let quarter =
-            u8::try_from(wanted.rem_euclid(4) + 1).map_err(|_| self.lacks("a quarter"))?;
+        let quarter = u8::try_from(wanted.rem_euclid(4) + 1).map_err(|_| self.lacks("a quarter"))?;
         Quarter::new(year, quarter).ok_or_else(|| self.lacks("a quarter"))
     }
 

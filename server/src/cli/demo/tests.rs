@@ -38,32 +38,20 @@ async fn the_demo_town_fills_on_any_day_and_goes_away_whole() {
     .enumerate()
     {
         let file = folder.path().join(format!("{n}.db"));
-        let db = Db::open_for_tests(&Database::Sqlite(file))
-            .await
-            .expect("opens");
+        let db = Db::open_for_tests(&Database::Sqlite(file)).await.expect("opens");
         db.migrate().await.expect("migrates");
         let now = Moment::start_of(day).plus_minutes(8 * 60);
-        let filled = fill(&db, &words, &Promise::default(), now)
-            .await
-            .expect("fills");
-        assert!(
-            filled.is_some_and(|count| count >= 60),
-            "{filled:?} on {day}"
-        );
+        let filled = fill(&db, &words, &Promise::default(), now).await.expect("fills");
+        assert!(filled.is_some_and(|count| count >= 60), "{filled:?} on {day}");
         assert_eq!(
-            fill(&db, &words, &Promise::default(), now)
-                .await
-                .expect("is there"),
+            fill(&db, &words, &Promise::default(), now).await.expect("is there"),
             None
         );
 
         let mut statuses = BTreeSet::new();
         for id in numbers(&db).await {
             let mut c = db.read().await.expect("a connection");
-            let matter = ideas::find(&mut c, id)
-                .await
-                .expect("reads")
-                .expect("is there");
+            let matter = ideas::find(&mut c, id).await.expect("reads").expect("is there");
             statuses.insert(matter.status);
             let steps = ideas::steps(&mut c, id).await.expect("reads");
             let mut latest = matter.created;
@@ -75,25 +63,17 @@ async fn the_demo_town_fills_on_any_day_and_goes_away_whole() {
                 );
                 latest = step.at;
                 assert!(
-                    step.answer
-                        .as_deref()
-                        .is_none_or(|text| !text.contains("{date")),
+                    step.answer.as_deref().is_none_or(|text| !text.contains("{date")),
                     "{step:?}"
                 );
             }
             assert!(matter.demo && matter.created.civil_day() >= plus_days(day, -400));
         }
         let all: BTreeSet<Status> = Status::ALL.iter().copied().collect();
-        assert_eq!(
-            all.difference(&statuses).collect::<Vec<_>>(),
-            Vec::<&Status>::new()
-        );
+        assert_eq!(all.difference(&statuses).collect::<Vec<_>>(), Vec::<&Status>::new());
 
         let removed = demo::remove_demo(&db).await.expect("removes");
-        assert_eq!(
-            (removed.ideas, removed.kept),
-            (filled.unwrap_or(0) as u64, 0)
-        );
+        assert_eq!((removed.ideas, removed.kept), (filled.unwrap_or(0) as u64, 0));
         assert!(numbers(&db).await.is_empty());
         db.close().await;
     }

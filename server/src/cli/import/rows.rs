@@ -32,20 +32,11 @@ pub(super) struct Read {
 const FIELDS: [(&str, &[&str]); 8] = [
     ("id", &["id", "numero", "tunnus"]),
     ("title", &["title", "otsikko", "rubrik"]),
-    (
-        "text",
-        &["description", "text", "kuvaus", "teksti", "beskrivning"],
-    ),
+    ("text", &["description", "text", "kuvaus", "teksti", "beskrivning"]),
     ("place", &["place", "paikka", "plats"]),
     ("kind", &["kind", "laji"]),
-    (
-        "supports",
-        &["cached_votes_up", "supports", "kannatukset", "votes"],
-    ),
-    (
-        "created",
-        &["created_at", "created", "päivä", "luotu", "date"],
-    ),
+    ("supports", &["cached_votes_up", "supports", "kannatukset", "votes"]),
+    ("created", &["created_at", "created", "päivä", "luotu", "date"]),
     ("retired", &["retired_at", "peruttu"]),
 ];
 
@@ -88,9 +79,7 @@ pub(super) fn read(
                 continue;
             }
         }
-        let line = record
-            .position()
-            .map_or(line, |at| line_of(&text, at.byte()));
+        let line = record.position().map_or(line, |at| line_of(&text, at.byte()));
         let record = StringRecord::from_byte_record_lossy(record.clone());
         let row = Row {
             record: &record,
@@ -104,19 +93,13 @@ pub(super) fn read(
     Ok(found)
 }
 
-fn columns(
-    header: &StringRecord,
-    map: &BTreeMap<String, String>,
-) -> Result<BTreeMap<&'static str, usize>, Trouble> {
+fn columns(header: &StringRecord, map: &BTreeMap<String, String>) -> Result<BTreeMap<&'static str, usize>, Trouble> {
     let at = |name: &str| {
         header
             .iter()
             .position(|column| column.trim().eq_ignore_ascii_case(name))
     };
-    if let Some(unknown) = map
-        .keys()
-        .find(|field| !FIELDS.iter().any(|(name, _)| name == field))
-    {
+    if let Some(unknown) = map.keys().find(|field| !FIELDS.iter().any(|(name, _)| name == field)) {
         let all: Vec<&str> = FIELDS.iter().map(|(name, _)| *name).collect();
         return Err(Trouble::new(format!(
             "Tietoa {unknown} ei ole. Valitse jokin näistä: {}.",
@@ -162,8 +145,7 @@ impl Row<'_> {
     }
 
     fn idea(&self, source: &str, language: Language, today: Date) -> Result<Importing, String> {
-        let title = IdeaTitle::imported(&plain(self.get("title")))
-            .map_err(|problem| told("otsikko", problem))?;
+        let title = IdeaTitle::imported(&plain(self.get("title"))).map_err(|problem| told("otsikko", problem))?;
         let text = plain(self.get("text"));
         // A description without a letter, like an empty list, says nothing either.
         let text = if text.chars().any(char::is_alphabetic) {
@@ -246,8 +228,7 @@ mod tests {
     #[test]
     fn the_sample_gives_29_ideas_and_names_its_bad_row() {
         let sample = include_bytes!("../../../../store/tests/words/ideas-30.csv");
-        let read = read(sample, "koe", Language::Fi, &BTreeMap::new(), TODAY)
-            .expect("the columns are there");
+        let read = read(sample, "koe", Language::Fi, &BTreeMap::new(), TODAY).expect("the columns are there");
         assert_eq!(read.good.len(), 29);
         assert_eq!(
             read.bad,
@@ -256,25 +237,14 @@ mod tests {
                 reason: "päivää 31/04/2024 ei ole kalenterissa".to_owned()
             }]
         );
-        let by_key = |key: &str| {
-            read.good
-                .iter()
-                .find(|idea| idea.key == key)
-                .expect("is there")
-        };
+        let by_key = |key: &str| read.good.iter().find(|idea| idea.key == key).expect("is there");
         assert_eq!(
             by_key("101").text.as_str(),
             "Keskustasta kauppaan on pitkä matka ilman lepoa.\n\nKolme penkkiä riittäisi, mielellään käsinojalliset."
         );
         assert!(by_key("102").text.as_str().contains("ni un árbol"));
         assert_eq!(by_key("113").text.as_str(), by_key("113").title.as_str());
-        assert_eq!(
-            read.good
-                .iter()
-                .filter(|idea| idea.retired.is_some())
-                .count(),
-            2
-        );
+        assert_eq!(read.good.iter().filter(|idea| idea.retired.is_some()).count(), 2);
         assert!(!by_key("128").text.as_str().contains("alert"));
         assert_eq!(
             (by_key("101").supports, by_key("101").created),
@@ -299,17 +269,10 @@ mod tests {
     fn bad_rows_are_told_with_line_and_reason_and_the_rest_comes_in() {
         let text = "otsikko;teksti;kannatukset\n;Ei otsikkoa;1\nHyvä;Hyvä teksti;kolme\nHyvä;Hyvä teksti;3\n";
         let read = read_all(text, &[]);
-        let told: Vec<(u64, &str)> = read
-            .bad
-            .iter()
-            .map(|bad| (bad.line, bad.reason.as_str()))
-            .collect();
+        let told: Vec<(u64, &str)> = read.bad.iter().map(|bad| (bad.line, bad.reason.as_str())).collect();
         assert_eq!(
             told,
-            [
-                (2, "otsikko puuttuu"),
-                (3, "kannatusten määrä kolme ei ole luku")
-            ]
+            [(2, "otsikko puuttuu"), (3, "kannatusten määrä kolme ei ole luku")]
         );
         assert_eq!(read.good.len(), 1);
         let long = format!("title;text\nPitkä;{}\n", "ä".repeat(20_001));

@@ -12,10 +12,7 @@ pub(super) fn line_of(text: &str, byte: u64) -> u64 {
         .iter()
         .take_while(|byte| matches!(byte, b'\r' | b'\n'))
         .count();
-    1 + bytes[..from + ends]
-        .iter()
-        .filter(|byte| **byte == b'\n')
-        .count() as u64
+    1 + bytes[..from + ends].iter().filter(|byte| **byte == b'\n').count() as u64
 }
 
 /// UTF-8, else the Latin alphabet of older Windows programs; without the mark of the first.
@@ -57,11 +54,7 @@ pub(super) fn parse_day(text: &str) -> Option<Date> {
         return Some(date);
     }
     let mut parts = day.split(['/', '.']).map(str::parse::<i16>);
-    let (day, month, year) = (
-        parts.next()?.ok()?,
-        parts.next()?.ok()?,
-        parts.next()?.ok()?,
-    );
+    let (day, month, year) = (parts.next()?.ok()?, parts.next()?.ok()?, parts.next()?.ok()?);
     if parts.next().is_some() {
         return None;
     }
@@ -70,8 +63,7 @@ pub(super) fn parse_day(text: &str) -> Option<Date> {
 
 /// The text of a page without its marks; paragraphs stay apart. What is no HTML stays as it is.
 pub(super) fn plain(text: &str) -> String {
-    let is_html =
-        text.contains("</") || text.contains("<br") || text.contains("/>") || has_entity(text);
+    let is_html = text.contains("</") || text.contains("<br") || text.contains("/>") || has_entity(text);
     if !is_html {
         return text.to_owned();
     }
@@ -88,10 +80,7 @@ pub(super) fn plain(text: &str) -> String {
 fn has_entity(text: &str) -> bool {
     text.split('&').skip(1).any(|after| {
         after.split_once(';').is_some_and(|(name, _)| {
-            (2..=10).contains(&name.len())
-                && name
-                    .chars()
-                    .all(|sign| sign.is_ascii_alphanumeric() || sign == '#')
+            (2..=10).contains(&name.len()) && name.chars().all(|sign| sign.is_ascii_alphanumeric() || sign == '#')
         })
     })
 }
