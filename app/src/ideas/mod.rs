@@ -26,7 +26,11 @@ mod list_page;
 #[cfg(feature = "ssr")]
 mod meanings;
 #[cfg(feature = "ssr")]
+mod own_forms;
+#[cfg(feature = "ssr")]
 mod own_page;
+#[cfg(feature = "ssr")]
+mod qr;
 #[cfg(feature = "ssr")]
 mod send_page;
 #[cfg(feature = "ssr")]

@@ -8,11 +8,10 @@ use bytes::Bytes;
 use domain::codes::{Status, Visibility};
 use domain::ideas::form::{Field, check_correction, check_withdrawal};
 use domain::ideas::text::Place;
-use domain::people::{Act, Actor, CORRECTION_MINUTES, may};
+use domain::people::{Act, Actor, may};
 use domain::refusal::Refusal;
 use http::StatusCode;
 use leptos::prelude::*;
-use qrcode::{Color, QrCode};
 use serde::Deserialize;
 use store::ideas::{Matter, Step};
 
@@ -20,6 +19,8 @@ use super::acts;
 use super::api::SimilarShown;
 use super::idea_page::parse_id;
 use super::idea_row::status_tag;
+use super::own_forms::own_acts;
+use super::qr::qr;
 use super::problem_words::problem_words;
 use super::share_buttons::copy_buttons;
 use super::timeline::timeline;
@@ -29,24 +30,24 @@ use crate::page::Page;
 use crate::people::Visit;
 use crate::state::LimitedAct;
 use crate::t;
-use crate::ui::{Problems, error_summary, field_problem, icon, textarea_text};
+use crate::ui::{Problems, error_summary, icon};
 
 /// What was typed into the page's forms.
 #[derive(Clone, Default, Deserialize)]
 #[serde(default)]
-struct Typed {
-    title: String,
-    text: String,
-    place: String,
-    reason: String,
+pub(super) struct Typed {
+    pub(super) title: String,
+    pub(super) text: String,
+    pub(super) place: String,
+    pub(super) reason: String,
 }
 
 /// What a visit to the page shows besides the matter.
 #[derive(Default)]
-struct State {
-    typed: Option<Typed>,
-    problems: Problems,
-    refused: Option<Refusal>,
+pub(super) struct State {
+    pub(super) typed: Option<Typed>,
+    pub(super) problems: Problems,
+    pub(super) refused: Option<Refusal>,
 }
 
 /// `GET /oma/123/…`
@@ -290,110 +291,6 @@ fn link_section(visit: &Visit, matter: &Matter, just_sent: bool) -> impl IntoVie
             </div>
             {qr(&address, t::own::qr(l)).map(|code| view! { <figure class="qr">{code}<figcaption>{t::own::qr_open(l)}</figcaption></figure> })}
         </section>
-    }
-}
-
-/// The address as a QR code: one path of squares, black on white also in the dark.
-fn qr(address: &str, label: &'static str) -> Option<impl IntoView + use<>> {
-    let code = QrCode::new(address).ok()?;
-    let width = code.width();
-    let quiet = 4;
-    let mut path = String::new();
-    for (index, colour) in code.to_colors().into_iter().enumerate() {
-        if colour == Color::Dark {
-            path.push_str(&format!("M{} {}h1v1h-1z", index % width + quiet, index / width + quiet));
-        }
-    }
-    let side = width + 2 * quiet;
-    Some(view! {
-        <svg role="img" aria-label=label viewBox=format!("0 0 {side} {side}") shape-rendering="crispEdges">
-            <rect width=side height=side fill="#fff"></rect>
-            <path d=path fill="#000"></path>
-        </svg>
-    })
-}
-
-fn own_acts(visit: &Visit, matter: &Matter, state: &State) -> Option<AnyView> {
-    let l = visit.language;
-    let may_do = |act| may(Actor::Author(matter.id), act, &acts::object(matter, visit)).is_ok();
-    let correct = may_do(Act::CorrectOwn).then(|| correct_form(visit, matter, state));
-    let withdraw = may_do(Act::WithdrawOwn).then(|| withdraw_form(visit, matter, state));
-    if correct.is_none() && withdraw.is_none() {
-        return None;
-    }
-    Some(
-        view! {
-            <section class="own" aria-labelledby="omat-toimet">
-                <h2 id="omat-toimet">{t::own::own_acts(l)}</h2>
-                {correct}
-                {withdraw}
-            </section>
-        }
-        .into_any(),
-    )
-}
-
-fn correct_form(visit: &Visit, matter: &Matter, state: &State) -> impl IntoView + use<> {
-    let l = visit.language;
-    let pkg = &visit.state.assets.pkg;
-    let (title, text, place) = match &state.typed {
-        Some(typed) if !typed.title.is_empty() || !typed.text.is_empty() => {
-            (typed.title.clone(), typed.text.clone(), typed.place.clone())
-        }
-        _ => (
-            matter.title.clone(),
-            matter.text.clone(),
-            matter.place.clone().unwrap_or_default(),
-        ),
-    };
-    let until = matter.created.plus_minutes(CORRECTION_MINUTES).clock_time();
-    let action = [&acts::own_path(visit, matter.id, matter.link_version), "/korjaa"].concat();
-    let prefix = t::send::error_prefix(l);
-    let is_refused = [Field::Title, Field::Text, Field::Place]
-        .into_iter()
-        .any(|it| state.problems.of(it).is_some());
-    view! {
-        <details class="fold" open=is_refused>
-            <summary>{t::own::correct_until(l, until)}</summary>
-            <form class="form" method="post" action=action novalidate>
-                <div class="field">
-                    <label for="title">{t::send::title_label(l)}</label>
-                    {field_problem(pkg, Field::Title, &state.problems, prefix)}
-                    <input class="input" id="title" name="title" value=title autocomplete="off" aria-describedby="title-problem"/>
-                </div>
-                <div class="field">
-                    <label for="text">{t::send::text_label(l)}</label>
-                    {field_problem(pkg, Field::Text, &state.problems, prefix)}
-                    <textarea class="input" id="text" name="text" rows="7" aria-describedby="text-problem">{textarea_text(&text)}</textarea>
-                </div>
-                <div class="field">
-                    <label for="place">{t::send::place_label(l)}" "<span class="optional">{t::send::optional(l)}</span></label>
-                    {field_problem(pkg, Field::Place, &state.problems, prefix)}
-                    <input class="input" id="place" name="place" value=place autocomplete="off" aria-describedby="place-problem"/>
-                </div>
-                <div class="actions"><button class="button" type="submit">{t::own::correct_submit(l)}</button></div>
-            </form>
-        </details>
-    }
-}
-
-fn withdraw_form(visit: &Visit, matter: &Matter, state: &State) -> impl IntoView + use<> {
-    let l = visit.language;
-    let action = [&acts::own_path(visit, matter.id, matter.link_version), "/peru"].concat();
-    let reason = state.typed.as_ref().map(|it| it.reason.clone()).unwrap_or_default();
-    view! {
-        <details class="fold" open=state.problems.of(Field::Reason).is_some()>
-            <summary>{t::own::withdraw(l)}</summary>
-            <form class="form" method="post" action=action novalidate>
-                <p>{t::own::withdraw_text(l)}</p>
-                <div class="field">
-                    <label for="reason">{t::own::withdraw_reason(l)}" "<span class="optional">{t::send::optional(l)}</span></label>
-                    {field_problem(&visit.state.assets.pkg, Field::Reason, &state.problems, t::send::error_prefix(l))}
-                    <input class="input" id="reason" name="reason" value=reason autocomplete="off" aria-describedby="reason-problem"/>
-                </div>
-                <div class="actions"><button class="button-quiet button-danger" type="submit">{t::own::withdraw_submit(l)}</button></div>
-            </form>
-        </details>
     }
 }
 
