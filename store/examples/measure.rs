@@ -11,10 +11,7 @@ const NOW: Moment = Moment::from_millis(1_789_981_200_000);
 
 #[tokio::main]
 async fn main() {
-    let count: i64 = std::env::args()
-        .nth(1)
-        .and_then(|it| it.parse().ok())
-        .unwrap_or(10_000);
+    let count: i64 = std::env::args().nth(1).and_then(|it| it.parse().ok()).unwrap_or(10_000);
     let folder = tempfile::tempdir().expect("a folder");
     let db = Db::open_for_tests(&Database::Sqlite(folder.path().join("lanka.db")))
         .await
@@ -26,9 +23,7 @@ async fn main() {
         .await
         .expect("fills");
     println!("{count} ideas in {:?}", began.elapsed());
-    store::fair::roll(&db, NOW.civil_day())
-        .await
-        .expect("rolls");
+    store::fair::roll(&db, NOW.civil_day()).await.expect("rolls");
 
     let page = |order| ListQuery {
         order,
@@ -72,10 +67,7 @@ async fn main() {
             times.push(began.elapsed());
         }
         times.sort_unstable();
-        println!(
-            "{name:<20} median {:>9.1?}  p95 {:>9.1?}",
-            times[150], times[285]
-        );
+        println!("{name:<20} median {:>9.1?}  p95 {:>9.1?}", times[150], times[285]);
     }
     let mut times = Vec::new();
     for n in 0..50 {

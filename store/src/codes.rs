@@ -14,10 +14,7 @@ pub(crate) fn code<C: Code>(column: &'static str, value: &str) -> Result<C, Stor
 }
 
 /// As [`code`], for a column that may be empty.
-pub(crate) fn code_option<C: Code>(
-    column: &'static str,
-    value: Option<&str>,
-) -> Result<Option<C>, StoreError> {
+pub(crate) fn code_option<C: Code>(column: &'static str, value: Option<&str>) -> Result<Option<C>, StoreError> {
     value.map(|value| code(column, value)).transpose()
 }
 
@@ -30,18 +27,12 @@ pub(crate) fn day(column: &'static str, value: &str) -> Result<Date, StoreError>
 }
 
 /// As [`day`], for a column that may be empty.
-pub(crate) fn day_option(
-    column: &'static str,
-    value: Option<&str>,
-) -> Result<Option<Date>, StoreError> {
+pub(crate) fn day_option(column: &'static str, value: Option<&str>) -> Result<Option<Date>, StoreError> {
     value.map(|value| day(column, value)).transpose()
 }
 
 /// What the domain wrote as JSON.
-pub(crate) fn json<T: serde::de::DeserializeOwned>(
-    column: &'static str,
-    value: &str,
-) -> Result<T, StoreError> {
+pub(crate) fn json<T: serde::de::DeserializeOwned>(column: &'static str, value: &str) -> Result<T, StoreError> {
     serde_json::from_str(value).map_err(|_| StoreError::Unknown {
         column,
         value: value.chars().take(40).collect(),

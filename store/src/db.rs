@@ -37,10 +37,7 @@ pub struct Db {
 
 #[derive(Clone)]
 enum Pools {
-    Sqlite {
-        writer: SqlitePool,
-        readers: SqlitePool,
-    },
+    Sqlite { writer: SqlitePool, readers: SqlitePool },
     Postgres(PgPool),
 }
 
@@ -73,9 +70,7 @@ impl Db {
     /// so that "check, then write" holds on both databases.
     pub async fn write(&self) -> Result<Tx, StoreError> {
         let conn = Conn(match &self.pools {
-            Pools::Sqlite { writer, .. } => {
-                Link::SqliteTx(writer.begin_with("begin immediate").await?)
-            }
+            Pools::Sqlite { writer, .. } => Link::SqliteTx(begin(writer).await?),
             Pools::Postgres(pool) => Link::PostgresTx(pool.begin().await?),
         });
         Ok(Tx {
@@ -122,6 +117,20 @@ impl Db {
     }
 }
 
+/// Begins on SQLite's one writer.
+///
+/// When the disk fills up, SQLite ends the transaction by itself, and the connection goes on
+/// believing in one. Such a connection is thrown away: the next write begins on a new one.
+async fn begin(writer: &SqlitePool) -> Result<Transaction<'static, Sqlite>, StoreError> {
+    match writer.begin_with("begin immediate").await {
+        Err(sqlx::Error::InvalidSavePointStatement) => {
+            writer.acquire().await?.close().await?;
+            Ok(writer.begin_with("begin immediate").await?)
+        }
+        begun => Ok(begun?),
+    }
+}
+
 impl Conn {
     /// Whether full-text statements speak SQLite's dialect here. For `search.rs` alone.
     pub(crate) fn is_sqlite(&self) -> bool {
@@ -136,9 +145,7 @@ impl Tx {
         match conn.0 {
             Link::SqliteTx(tx) => tx.commit().await?,
             Link::PostgresTx(mut tx) => {
-                sqlx::query("select pg_notify('lanka', '')")
-                    .execute(&mut *tx)
-                    .await?;
+                sqlx::query("select pg_notify('lanka', '')").execute(&mut *tx).await?;
                 tx.commit().await?;
             }
             Link::Sqlite(_) | Link::Postgres(_) => {}

@@ -82,12 +82,8 @@ pub async fn remove_demo(db: &Db) -> Result<Removed, StoreError> {
     for row in rows {
         search::index::remove(&mut tx, row.search_key).await?;
     }
-    let ideas = crate::sql!("delete from idea where demo")
-        .execute(&mut tx)
-        .await?;
-    crate::sql!("delete from event where demo")
-        .execute(&mut tx)
-        .await?;
+    let ideas = crate::sql!("delete from idea where demo").execute(&mut tx).await?;
+    crate::sql!("delete from event where demo").execute(&mut tx).await?;
     let themes = crate::sql!(
         "delete from theme where demo and id not in (select theme_id from idea where theme_id is not null)"
     )
@@ -102,11 +98,10 @@ pub async fn remove_demo(db: &Db) -> Result<Removed, StoreError> {
     )
     .execute(&mut tx)
     .await?;
-    let (kept,): (i64,) = crate::sql!(
-        "select (select count(*) from theme where demo) + (select count(*) from sector_group where demo)"
-    )
-    .one(&mut tx)
-    .await?;
+    let (kept,): (i64,) =
+        crate::sql!("select (select count(*) from theme where demo) + (select count(*) from sector_group where demo)")
+            .one(&mut tx)
+            .await?;
     tx.commit().await?;
     Ok(Removed {
         ideas,

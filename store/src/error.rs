@@ -53,9 +53,7 @@ impl From<sqlx::Error> for StoreError {
             sqlx::Error::Io(_) | sqlx::Error::Tls(_) => Self::Unreachable(error),
             sqlx::Error::Database(refusal) => {
                 if refusal.is_unique_violation() || refusal.is_foreign_key_violation() {
-                    return Self::Constraint(
-                        refusal.constraint().unwrap_or(refusal.message()).to_owned(),
-                    );
+                    return Self::Constraint(refusal.constraint().unwrap_or(refusal.message()).to_owned());
                 }
                 // SQLite's extended codes keep the primary code in the low byte; PostgreSQL's are five signs.
                 match refusal
@@ -86,9 +84,7 @@ impl From<sqlx::migrate::MigrateError> for StoreError {
         use sqlx::migrate::MigrateError;
         match error {
             MigrateError::VersionMissing(version) => Self::Newer(version),
-            MigrateError::Execute(source) | MigrateError::ExecuteMigration(source, _) => {
-                source.into()
-            }
+            MigrateError::Execute(source) | MigrateError::ExecuteMigration(source, _) => source.into(),
             other => Self::Database(sqlx::Error::Migrate(Box::new(other))),
         }
     }

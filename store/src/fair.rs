@@ -17,19 +17,15 @@ const CATCH_UP: i32 = 60;
 /// Only faults of the database.
 pub async fn roll(db: &Db, today: Date) -> Result<bool, StoreError> {
     let oldest = Moment::start_of(domain::calendar::plus_days(today, -RING_DAYS));
-    let last: Option<(String, i64)> =
-        crate::sql!("select day, start_key from fair_day order by day desc limit 1")
-            .optional(&mut db.read().await?)
-            .await?;
-    let leaving: Option<(i64,)> =
-        crate::sql!("select id from idea where in_ring and created_at < $1 limit 1")
-            .bind(oldest)
-            .optional(&mut db.read().await?)
-            .await?;
+    let last: Option<(String, i64)> = crate::sql!("select day, start_key from fair_day order by day desc limit 1")
+        .optional(&mut db.read().await?)
+        .await?;
+    let leaving: Option<(i64,)> = crate::sql!("select id from idea where in_ring and created_at < $1 limit 1")
+        .bind(oldest)
+        .optional(&mut db.read().await?)
+        .await?;
     let days = match &last {
-        Some((day, _)) => {
-            domain::calendar::days_between(crate::codes::day("fair_day.day", day)?, today)
-        }
+        Some((day, _)) => domain::calendar::days_between(crate::codes::day("fair_day.day", day)?, today),
         None => 1,
     };
     if days <= 0 && leaving.is_none() {
@@ -41,24 +37,20 @@ pub async fn roll(db: &Db, today: Date) -> Result<bool, StoreError> {
         for _ in 0..days.min(CATCH_UP) {
             start = further(&mut tx, start).await?;
         }
-        crate::sql!(
-            "insert into fair_day (day, start_key) values ($1, $2) on conflict (day) do nothing"
-        )
-        .bind(today)
-        .bind(start)
-        .execute(&mut tx)
-        .await?;
+        crate::sql!("insert into fair_day (day, start_key) values ($1, $2) on conflict (day) do nothing")
+            .bind(today)
+            .bind(start)
+            .execute(&mut tx)
+            .await?;
         crate::sql!("delete from fair_day where day < $1")
             .bind(domain::calendar::plus_days(today, -CATCH_UP))
             .execute(&mut tx)
             .await?;
     }
-    crate::sql!(
-        "update idea set in_ring = false, version = version + 1 where in_ring and created_at < $1"
-    )
-    .bind(oldest)
-    .execute(&mut tx)
-    .await?;
+    crate::sql!("update idea set in_ring = false, version = version + 1 where in_ring and created_at < $1")
+        .bind(oldest)
+        .execute(&mut tx)
+        .await?;
     tx.commit().await?;
     Ok(true)
 }
@@ -67,13 +59,12 @@ pub async fn roll(db: &Db, today: Date) -> Result<bool, StoreError> {
 async fn further(c: &mut crate::Conn, start: i64) -> Result<i64, StoreError> {
     let step = RING_STEP_PER_DAY;
     let wanted = i64::try_from(step + 1).unwrap_or(i64::MAX);
-    let mut keys: Vec<(i64,)> = crate::sql!(
-        "select ring_key from idea where listed and in_ring and ring_key >= $1 order by ring_key limit $2"
-    )
-    .bind(start)
-    .bind(wanted)
-    .all(c)
-    .await?;
+    let mut keys: Vec<(i64,)> =
+        crate::sql!("select ring_key from idea where listed and in_ring and ring_key >= $1 order by ring_key limit $2")
+            .bind(start)
+            .bind(wanted)
+            .all(c)
+            .await?;
     if keys.len() <= step {
         let again: Vec<(i64,)> = crate::sql!(
             "select ring_key from idea where listed and in_ring and ring_key < $1 order by ring_key limit $2"

@@ -28,10 +28,9 @@ pub async fn make(db: &Db, now: Moment) -> Result<Figures, StoreError> {
     let (ideas,): (i64,) = crate::sql!("select count(*) from idea where listed")
         .one(&mut c)
         .await?;
-    let (answered,): (i64,) =
-        crate::sql!("select count(*) from idea where listed and answered_at is not null")
-            .one(&mut c)
-            .await?;
+    let (answered,): (i64,) = crate::sql!("select count(*) from idea where listed and answered_at is not null")
+        .one(&mut c)
+        .await?;
     let waits: Vec<(i64, i64)> = crate::sql!(
         "select created_at, answered_at from idea where listed and answered_at is not null \
          order by answered_at desc, search_key desc limit $1"
@@ -91,11 +90,7 @@ async fn keep(db: &Db, figures: Figures, now: Moment) -> Result<(), StoreError> 
 /// Only faults of the database.
 pub async fn read(c: &mut Conn) -> Result<Figures, StoreError> {
     let rows: Vec<(String, i64)> = crate::sql!("select name, value from figure").all(c).await?;
-    let named = |wanted: &str| {
-        rows.iter()
-            .find(|(name, _)| name == wanted)
-            .map(|(_, value)| *value)
-    };
+    let named = |wanted: &str| rows.iter().find(|(name, _)| name == wanted).map(|(_, value)| *value);
     Ok(Figures {
         ideas: named("ideas").unwrap_or(0),
         answered: named("answered").unwrap_or(0),

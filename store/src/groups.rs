@@ -71,11 +71,10 @@ pub async fn groups(c: &mut Conn) -> Result<Vec<Group>, StoreError> {
 /// # Errors
 /// Only faults of the database.
 pub async fn themes(c: &mut Conn) -> Result<Vec<Theme>, StoreError> {
-    let rows: Vec<Raw> = crate::sql!(
-        "select id, code, name_fi, name_sv, name_en, group_id from theme order by position, id"
-    )
-    .all(c)
-    .await?;
+    let rows: Vec<Raw> =
+        crate::sql!("select id, code, name_fi, name_sv, name_en, group_id from theme order by position, id")
+            .all(c)
+            .await?;
     Ok(rows
         .into_iter()
         .map(|raw| Theme {
@@ -91,12 +90,7 @@ pub async fn themes(c: &mut Conn) -> Result<Vec<Theme>, StoreError> {
 ///
 /// # Errors
 /// Only faults of the database.
-pub async fn add_group(
-    db: &Db,
-    code: &str,
-    name: &Localised,
-    demo: bool,
-) -> Result<GroupId, StoreError> {
+pub async fn add_group(db: &Db, code: &str, name: &Localised, demo: bool) -> Result<GroupId, StoreError> {
     let mut tx = db.write().await?;
     crate::sql!(
         "insert into sector_group (code, name_fi, name_sv, name_en, position, demo) \

@@ -7,9 +7,7 @@ use domain::ideas::State;
 use domain::ideas::similar::Analysed;
 use domain::ideas::text::{IdeaText, IdeaTitle, Place};
 use domain::thread::Facts;
-use domain::{
-    Actor, Date, EventKind, IdeaId, Identification, Kind, Language, Moment, Origin, Visibility,
-};
+use domain::{Actor, Date, EventKind, IdeaId, Identification, Kind, Language, Moment, Origin, Visibility};
 
 use crate::codes::to_json;
 use crate::ideas::events::{self, Happening};
@@ -98,20 +96,17 @@ pub async fn import_batch(
 }
 
 async fn is_known(c: &mut Conn, idea: &Importing) -> Result<bool, StoreError> {
-    let known: Option<(i64,)> =
-        crate::sql!("select id from idea where import_source = $1 and import_key = $2")
-            .bind(&idea.source)
-            .bind(&idea.key)
-            .optional(c)
-            .await?;
+    let known: Option<(i64,)> = crate::sql!("select id from idea where import_source = $1 and import_key = $2")
+        .bind(&idea.source)
+        .bind(&idea.key)
+        .optional(c)
+        .await?;
     Ok(known.is_some())
 }
 
 /// Analyses on all cores, while no connection waits.
 async fn analyse(words: &Words, ideas: &[Importing]) -> Result<Vec<Analysed>, StoreError> {
-    let cores = std::thread::available_parallelism()
-        .map_or(1, usize::from)
-        .min(4);
+    let cores = std::thread::available_parallelism().map_or(1, usize::from).min(4);
     let mut parts = Vec::new();
     for part in ideas.chunks(ideas.len().div_ceil(cores).max(1)) {
         let (words, part) = (words.clone(), part.to_vec());
@@ -131,13 +126,7 @@ async fn analyse(words: &Words, ideas: &[Importing]) -> Result<Vec<Analysed>, St
     Ok(analysed)
 }
 
-async fn keep(
-    c: &mut Conn,
-    id: IdeaId,
-    idea: &Importing,
-    words: &Analysed,
-    now: Moment,
-) -> Result<(), StoreError> {
+async fn keep(c: &mut Conn, id: IdeaId, idea: &Importing, words: &Analysed, now: Moment) -> Result<(), StoreError> {
     let created = Moment::start_of(idea.created);
     let state = if idea.retired.is_some() {
         State::Withdrawn
@@ -194,11 +183,7 @@ async fn keep(
     )
     .await?;
     if let Some(retired) = idea.retired {
-        let (kind, at, caused_by) = (
-            EventKind::Withdrawn,
-            Moment::start_of(retired),
-            Some(imported),
-        );
+        let (kind, at, caused_by) = (EventKind::Withdrawn, Moment::start_of(retired), Some(imported));
         events::write(
             c,
             Happening {

@@ -13,16 +13,14 @@ pub async fn create_if_new(db: &Db, now: Moment) -> Result<bool, StoreError> {
         return Ok(false);
     }
     let mut bytes = [0_u8; 16];
-    getrandom::fill(&mut bytes)
-        .map_err(|error| StoreError::Io(std::io::Error::other(error.to_string())))?;
+    getrandom::fill(&mut bytes).map_err(|error| StoreError::Io(std::io::Error::other(error.to_string())))?;
     let mut tx = db.write().await?;
-    let written = crate::sql!(
-        "insert into instance (id, epoch, created_at) values (1, $1, $2) on conflict (id) do nothing"
-    )
-    .bind(data_encoding::HEXLOWER.encode(&bytes))
-    .bind(now)
-    .execute(&mut tx)
-    .await?;
+    let written =
+        crate::sql!("insert into instance (id, epoch, created_at) values (1, $1, $2) on conflict (id) do nothing")
+            .bind(data_encoding::HEXLOWER.encode(&bytes))
+            .bind(now)
+            .execute(&mut tx)
+            .await?;
     tx.commit().await?;
     Ok(written == 1)
 }

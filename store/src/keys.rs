@@ -23,8 +23,7 @@ pub(crate) fn id_in(search_key: i64) -> IdeaId {
 /// A random place on the ring of the fair order.
 pub(crate) fn ring_key() -> Result<i64, StoreError> {
     let mut bytes = [0_u8; 8];
-    getrandom::fill(&mut bytes)
-        .map_err(|error| StoreError::Io(std::io::Error::other(error.to_string())))?;
+    getrandom::fill(&mut bytes).map_err(|error| StoreError::Io(std::io::Error::other(error.to_string())))?;
     Ok(i64::from_le_bytes(bytes) & i64::MAX)
 }
 
@@ -38,10 +37,7 @@ mod tests {
         let older = search_key(at, IdeaId::new(9));
         let newer = search_key(Moment::from_millis(at.millis() + 1000), IdeaId::new(3));
         assert!(newer > older);
-        assert_eq!(
-            (id_in(older), id_in(newer)),
-            (IdeaId::new(9), IdeaId::new(3))
-        );
+        assert_eq!((id_in(older), id_in(newer)), (IdeaId::new(9), IdeaId::new(3)));
     }
 
     #[test]

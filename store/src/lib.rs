@@ -32,9 +32,7 @@ pub fn composed_statements() -> Vec<String> {
 }
 
 /// Runs what computes for a while where it keeps no connection waiting.
-pub(crate) async fn blocking<T: Send + 'static>(
-    work: impl FnOnce() -> T + Send + 'static,
-) -> Result<T, StoreError> {
+pub(crate) async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, StoreError> {
     tokio::task::spawn_blocking(work)
         .await
         .map_err(|error| StoreError::Io(std::io::Error::other(error)))

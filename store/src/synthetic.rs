@@ -141,18 +141,11 @@ pub async fn fill(
 }
 
 async fn vocabulary(db: &Db, words: &Words) -> Result<Vocabulary, StoreError> {
-    let group = groups::add_group(
-        db,
-        "mittaus",
-        &Localised::new("Mittausryhmä", "", ""),
-        false,
-    )
-    .await?;
+    let group = groups::add_group(db, "mittaus", &Localised::new("Mittausryhmä", "", ""), false).await?;
     let mut themes = Vec::new();
     for n in 1..=8 {
         let name = Localised::new(&format!("Mittausteema {n}"), "", "");
-        themes
-            .push(groups::add_theme(db, &format!("mittaus{n}"), &name, Some(group), false).await?);
+        themes.push(groups::add_theme(db, &format!("mittaus{n}"), &name, Some(group), false).await?);
     }
     let analysed = |word: &str| words.document(word, "", Language::Fi).title.join(" ");
     Ok(Vocabulary {
@@ -188,10 +181,7 @@ async fn one(
     let mut chance = Chance(n.unsigned_abs());
     let (mut title, mut title_words) = text(&mut chance, &vocabulary.plain, 3);
     let (mut body, mut body_words) = text(&mut chance, &vocabulary.plain, 30);
-    for (every, word, analysed) in [
-        (1000, RARE, &vocabulary.rare),
-        (20, COMMON, &vocabulary.common),
-    ] {
+    for (every, word, analysed) in [(1000, RARE, &vocabulary.rare), (20, COMMON, &vocabulary.common)] {
         if n % every == every / 2 {
             body = format!("{body} {word}");
             body_words = format!("{body_words} {analysed}");
@@ -202,12 +192,10 @@ async fn one(
     }
     title.push_str(&format!(" {n}"));
     title_words.push_str(&format!(" {n}"));
-    let created =
-        Moment::from_millis(now.millis() - (count - n) * (DAYS * 86_400_000 / count.max(1)));
+    let created = Moment::from_millis(now.millis() - (count - n) * (DAYS * 86_400_000 / count.max(1)));
     let status = STATUSES[chance.below(STATUSES.len())];
     let state = state(status, vocabulary.group, created.civil_day());
-    let answered = matches!(status, Status::Done | Status::Declined | Status::NotNow)
-        .then(|| created.plus_days(6));
+    let answered = matches!(status, Status::Done | Status::Declined | Status::NotNow).then(|| created.plus_days(6));
     let kind = Kind::ALL[[0, 0, 0, 0, 1, 2, 3, 4][chance.below(8)]];
     let supports = i64::try_from(chance.below(40) * chance.below(8)).unwrap_or(0);
     crate::sql!(
@@ -282,11 +270,7 @@ fn state(status: Status, group: GroupId, day: Date) -> State {
         Status::InHandling => State::InHandling { group },
         Status::Preparing => State::Preparing { group, work },
         Status::Doing => match Quarter::new(day.year(), 4) {
-            Some(quarter) => State::Doing {
-                group,
-                work,
-                quarter,
-            },
+            Some(quarter) => State::Doing { group, work, quarter },
             None => State::Preparing { group, work },
         },
         Status::Done => State::Done {

@@ -4,9 +4,7 @@
 use std::path::Path;
 
 use sqlx::sqlite::SqliteConnectOptions;
-use sqlx::{
-    AssertSqlSafe, ConnectOptions as _, Connection as _, SqlSafeStr as _, SqliteConnection,
-};
+use sqlx::{AssertSqlSafe, ConnectOptions as _, Connection as _, SqlSafeStr as _, SqliteConnection};
 
 use super::{Db, Pools};
 use crate::StoreError;
@@ -75,9 +73,7 @@ async fn look(c: &mut SqliteConnection) -> Result<Contents, StoreError> {
     if check != ["ok"] {
         return Err(StoreError::Damaged(check.join("; ")));
     }
-    let orphans = sqlx::query("pragma foreign_key_check")
-        .fetch_all(&mut *c)
-        .await?;
+    let orphans = sqlx::query("pragma foreign_key_check").fetch_all(&mut *c).await?;
     if !orphans.is_empty() {
         return Err(StoreError::Damaged(format!(
             "{} rows point to rows that are not there",
@@ -125,8 +121,7 @@ async fn look(c: &mut SqliteConnection) -> Result<Contents, StoreError> {
 /// [`StoreError::Missing`] when the file has no row for the town.
 pub async fn begin_new_epoch(file: &Path) -> Result<(), StoreError> {
     let mut bytes = [0_u8; 16];
-    getrandom::fill(&mut bytes)
-        .map_err(|error| StoreError::Io(std::io::Error::other(error.to_string())))?;
+    getrandom::fill(&mut bytes).map_err(|error| StoreError::Io(std::io::Error::other(error.to_string())))?;
     let epoch = data_encoding::HEXLOWER.encode(&bytes);
     let mut c = connect(file, false).await?;
     let changed = sqlx::query("update instance set epoch = $1")
@@ -135,11 +130,7 @@ pub async fn begin_new_epoch(file: &Path) -> Result<(), StoreError> {
         .await?
         .rows_affected();
     c.close().await?;
-    if changed > 1 {
-        Err(StoreError::Missing)
-    } else {
-        Ok(())
-    }
+    if changed > 1 { Err(StoreError::Missing) } else { Ok(()) }
 }
 
 async fn connect(file: &Path, read_only: bool) -> Result<SqliteConnection, StoreError> {

@@ -44,10 +44,7 @@ impl Changes {
             };
             let mut seen: i64 = 0;
             while !readers.is_closed() {
-                match sqlx::query_scalar("pragma data_version")
-                    .fetch_one(&mut *kept)
-                    .await
-                {
+                match sqlx::query_scalar("pragma data_version").fetch_one(&mut *kept).await {
                     Ok(now) if now == seen => {}
                     Ok(now) => {
                         seen = now;

@@ -51,10 +51,7 @@ impl Db {
         Self::open_with(database, SqliteSynchronous::Off).await
     }
 
-    async fn open_with(
-        database: &Database,
-        synchronous: SqliteSynchronous,
-    ) -> Result<Self, StoreError> {
+    async fn open_with(database: &Database, synchronous: SqliteSynchronous) -> Result<Self, StoreError> {
         let changes = Changes::new();
         let pools = match database {
             Database::Sqlite(path) => {
@@ -126,18 +123,12 @@ impl Db {
             Pools::Sqlite { writer, .. } => {
                 let mut conn = writer.acquire().await?;
                 conn.ensure_migrations_table(&SQLITE.table_name).await?;
-                (
-                    conn.list_applied_migrations(&SQLITE.table_name).await?,
-                    &SQLITE,
-                )
+                (conn.list_applied_migrations(&SQLITE.table_name).await?, &SQLITE)
             }
             Pools::Postgres(pool) => {
                 let mut conn = pool.acquire().await?;
                 conn.ensure_migrations_table(&POSTGRES.table_name).await?;
-                (
-                    conn.list_applied_migrations(&POSTGRES.table_name).await?,
-                    &POSTGRES,
-                )
+                (conn.list_applied_migrations(&POSTGRES.table_name).await?, &POSTGRES)
             }
         };
         if let Some(foreign) = applied.iter().find(|a| !ours.version_exists(a.version)) {

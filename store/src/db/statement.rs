@@ -39,10 +39,7 @@ macro_rules! sql {
         $crate::sql!(Both, $text)
     };
     ($dialect:ident, $text:expr) => {{
-        #[expect(
-            unsafe_code,
-            reason = "linkme puts the text into a section of the program's file"
-        )]
+        #[expect(unsafe_code, reason = "linkme puts the text into a section of the program's file")]
         #[linkme::distributed_slice($crate::db::STATEMENTS)]
         static STATEMENT: $crate::db::Registered = $crate::db::Registered {
             dialect: $crate::db::Dialect::$dialect,
@@ -54,8 +51,7 @@ macro_rules! sql {
 
 /// A row type that both databases can fill; `#[derive(FromRow)]` gives it.
 pub trait Row: for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow> + Send + Unpin {}
-impl<T> Row for T where T: for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow> + Send + Unpin
-{}
+impl<T> Row for T where T: for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow> + Send + Unpin {}
 
 /// A bound value. Times are milliseconds, days are ISO text, ids are integers.
 #[derive(Clone, Debug, PartialEq)]

@@ -32,8 +32,7 @@ pub async fn correct(
     };
     let analyser = words.clone();
     let (new_title, new_text, language) = (title.to_string(), text.to_string(), before.language);
-    let analysed =
-        crate::blocking(move || analyser.document(&new_title, &new_text, language)).await?;
+    let analysed = crate::blocking(move || analyser.document(&new_title, &new_text, language)).await?;
 
     let mut tx = db.write().await?;
     let Some(idea) = write::take(&mut tx, id).await? else {
@@ -48,16 +47,14 @@ pub async fn correct(
         place: place.as_ref().map_or("", |place| place.as_str()),
         ..risk::Sending::default()
     });
-    let changed = crate::sql!(
-        "update idea set title = $2, text = $3, place = $4, corrected_at = $5 where id = $1"
-    )
-    .bind(id)
-    .bind(title.as_str())
-    .bind(text.as_str())
-    .bind(place.as_ref().map(|place| place.as_str()))
-    .bind(now)
-    .execute(&mut tx)
-    .await?;
+    let changed = crate::sql!("update idea set title = $2, text = $3, place = $4, corrected_at = $5 where id = $1")
+        .bind(id)
+        .bind(title.as_str())
+        .bind(text.as_str())
+        .bind(place.as_ref().map(|place| place.as_str()))
+        .bind(now)
+        .execute(&mut tx)
+        .await?;
     if changed != 1 {
         return Err(StoreError::Missing);
     }
@@ -134,10 +131,7 @@ pub async fn withdraw(
         reason,
         now,
     };
-    if handling::apply(&mut tx, idea, Change::Withdraw, moved)
-        .await?
-        .is_err()
-    {
+    if handling::apply(&mut tx, idea, Change::Withdraw, moved).await?.is_err() {
         return Ok(Err(Refusal::AlreadyEnded));
     }
     tx.commit().await?;

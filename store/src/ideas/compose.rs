@@ -78,10 +78,7 @@ fn clauses(filters: &Filters, order: Order, in_ring: bool) -> String {
         if on {
             let leads = !led && has_index(column);
             led |= leads;
-            text.push_str(&format!(
-                " and {} = ${number}",
-                if leads { column } else { decided }
-            ));
+            text.push_str(&format!(" and {} = ${number}", if leads { column } else { decided }));
         }
     }
     if filters.awaiting || order == Order::Awaiting {
@@ -103,16 +100,8 @@ pub(super) fn browse(order: Order, filters: &Filters) -> String {
     let on = clauses(filters, order, false);
     let (first, second, by) = match order {
         Order::Fair | Order::Newest => ("search_key", "cast(0 as bigint)", "search_key desc"),
-        Order::Supported => (
-            "support_total",
-            "search_key",
-            "support_total desc, search_key desc",
-        ),
-        Order::Answered => (
-            "answered_at",
-            "search_key",
-            "answered_at desc, search_key desc",
-        ),
+        Order::Supported => ("support_total", "search_key", "support_total desc, search_key desc"),
+        Order::Answered => ("answered_at", "search_key", "answered_at desc, search_key desc"),
         Order::Awaiting => ("-search_key", "cast(0 as bigint)", "search_key"),
     };
     let mut text = String::with_capacity(1200);

@@ -61,12 +61,7 @@ pub(crate) struct Said {
 }
 
 /// Writes the words beside the happening, when there are any.
-pub(crate) async fn write_said(
-    c: &mut Conn,
-    event: i64,
-    idea: IdeaId,
-    said: Said,
-) -> Result<(), StoreError> {
+pub(crate) async fn write_said(c: &mut Conn, event: i64, idea: IdeaId, said: Said) -> Result<(), StoreError> {
     let Said {
         said,
         said_more,

@@ -32,11 +32,10 @@ pub struct Held {
 /// # Errors
 /// Only faults of the database.
 pub async fn held(c: &mut Conn) -> Result<Vec<Held>, StoreError> {
-    let rows: Vec<(i64, i64, String, String)> = crate::sql!(
-        "select id, created_at, title, state from idea where status = 'checking' order by id limit 1000"
-    )
-    .all(c)
-    .await?;
+    let rows: Vec<(i64, i64, String, String)> =
+        crate::sql!("select id, created_at, title, state from idea where status = 'checking' order by id limit 1000")
+            .all(c)
+            .await?;
     let mut held = Vec::with_capacity(rows.len());
     for (id, created, title, state) in rows {
         if let State::Checking { reason, .. } = json("idea.state", &state)? {
@@ -55,11 +54,7 @@ pub async fn held(c: &mut Conn) -> Result<Vec<Held>, StoreError> {
 ///
 /// # Errors
 /// [`StoreError::Missing`] when there is no such idea; the refusals are inside.
-pub async fn publish(
-    db: &Db,
-    id: IdeaId,
-    now: Moment,
-) -> Result<Result<(), StatusRefusal>, StoreError> {
+pub async fn publish(db: &Db, id: IdeaId, now: Moment) -> Result<Result<(), StatusRefusal>, StoreError> {
     let mut tx = db.write().await?;
     let idea = write::take(&mut tx, id).await?.ok_or(StoreError::Missing)?;
     let moved = Moved {
@@ -76,12 +71,7 @@ pub async fn publish(
 ///
 /// # Errors
 /// [`StoreError::Missing`] when there is no such idea.
-pub async fn hide(
-    db: &Db,
-    id: IdeaId,
-    reason: HideReason,
-    now: Moment,
-) -> Result<bool, StoreError> {
+pub async fn hide(db: &Db, id: IdeaId, reason: HideReason, now: Moment) -> Result<bool, StoreError> {
     let mut tx = db.write().await?;
     let mut idea = write::take(&mut tx, id).await?.ok_or(StoreError::Missing)?;
     if idea.hidden.is_some() {
@@ -136,18 +126,7 @@ pub async fn change_status(
         Change::Reopen { reason } => reason.clone(),
         _ => None,
     };
-    let done = apply(
-        &mut tx,
-        idea,
-        change,
-        Moved {
-            by,
-            actor,
-            reason,
-            now,
-        },
-    )
-    .await?;
+    let done = apply(&mut tx, idea, change, Moved { by, actor, reason, now }).await?;
     finish(tx, done).await
 }
 
@@ -210,10 +189,7 @@ pub(super) struct Moved {
     pub(super) now: Moment,
 }
 
-async fn finish(
-    tx: Tx,
-    done: Result<(), StatusRefusal>,
-) -> Result<Result<(), StatusRefusal>, StoreError> {
+async fn finish(tx: Tx, done: Result<(), StatusRefusal>) -> Result<Result<(), StatusRefusal>, StoreError> {
     match done {
         Ok(()) => tx.commit().await?,
         Err(_) => tx.rollback().await?,
@@ -228,12 +204,7 @@ pub(super) async fn apply(
     change: Change,
     moved: Moved,
 ) -> Result<Result<(), StatusRefusal>, StoreError> {
-    let Moved {
-        by,
-        actor,
-        reason,
-        now,
-    } = moved;
+    let Moved { by, actor, reason, now } = moved;
     let (from, id) = (idea.status, idea.id);
     let was_merged_into = idea.merged_into;
     if let Change::Merge { target } = &change
@@ -241,10 +212,7 @@ pub(super) async fn apply(
     {
         return Ok(Err(StatusRefusal::Itself));
     }
-    let after = match idea
-        .as_status_matter()
-        .change(change.clone(), by, now.civil_day())
-    {
+    let after = match idea.as_status_matter().change(change.clone(), by, now.civil_day()) {
         Ok(after) => after,
         Err(refusal) => return Ok(Err(refusal)),
     };
@@ -317,17 +285,13 @@ async fn may_merge(tx: &mut Tx, idea: &Matter, target: IdeaId) -> Result<bool, S
         return Ok(false);
     };
     let seen = into.visibility == Visibility::Public && into.hidden.is_none();
-    let open = !matches!(
-        into.status,
-        Status::Checking | Status::Withdrawn | Status::Merged
-    );
-    let pointers: Vec<(i64, i64)> = crate::sql!(
-        "select id, merged_into from idea where merged_into is not null and id in ($1, $2)"
-    )
-    .bind(idea.id)
-    .bind(target)
-    .all(tx)
-    .await?;
+    let open = !matches!(into.status, Status::Checking | Status::Withdrawn | Status::Merged);
+    let pointers: Vec<(i64, i64)> =
+        crate::sql!("select id, merged_into from idea where merged_into is not null and id in ($1, $2)")
+            .bind(idea.id)
+            .bind(target)
+            .all(tx)
+            .await?;
     let follow = |id: IdeaId| {
         pointers
             .iter()

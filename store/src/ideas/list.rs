@@ -201,21 +201,13 @@ pub(super) struct Place {
 }
 
 /// The numbers of the first `last` ideas of an order, and how many there are, counted to 1,001.
-async fn browse(
-    c: &mut Conn,
-    order: Order,
-    filters: &Filters,
-    last: usize,
-) -> Result<(Vec<IdeaId>, i64), StoreError> {
+async fn browse(c: &mut Conn, order: Order, filters: &Filters, last: usize) -> Result<(Vec<IdeaId>, i64), StoreError> {
     let statement = Statement::composed(compose::browse(order, filters));
     let limit = i64::try_from(last).unwrap_or(i64::MAX);
     let mut places: Vec<Place> = filters.bind(statement.bind(limit)).all(c).await?;
     // The database limited each part by an index; joined parts come in no promised order.
     places.sort_unstable_by_key(|p| (p.part, std::cmp::Reverse((p.first, p.second))));
-    let found = places
-        .iter()
-        .find(|p| p.part == compose::COUNT)
-        .map_or(0, |p| p.id);
+    let found = places.iter().find(|p| p.part == compose::COUNT).map_or(0, |p| p.id);
     let part = |wanted: &[i64]| -> Vec<IdeaId> {
         places
             .iter()

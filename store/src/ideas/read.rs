@@ -7,8 +7,8 @@ use domain::ideas::clocks::Pause;
 use domain::ideas::status::Matter as StatusMatter;
 use domain::thread::Facts;
 use domain::{
-    Date, EventKind, GroupId, HideReason, IdeaId, Identification, Kind, Language, Moment, Origin,
-    Status, ThemeId, Visibility,
+    Date, EventKind, GroupId, HideReason, IdeaId, Identification, Kind, Language, Moment, Origin, Status, ThemeId,
+    Visibility,
 };
 
 use crate::codes::{code, code_option, day_option, json};
@@ -287,10 +287,7 @@ pub fn pauses(steps: &[Step]) -> Vec<Pause> {
     for step in steps {
         let day = step.at.civil_day();
         match step.kind {
-            EventKind::ClockPaused => pauses.push(Pause {
-                from: day,
-                to: None,
-            }),
+            EventKind::ClockPaused => pauses.push(Pause { from: day, to: None }),
             EventKind::ClockResumed => {
                 if let Some(pause) = pauses.last_mut().filter(|pause| pause.to.is_none()) {
                     pause.to = Some(day);
@@ -306,10 +303,7 @@ pub fn pauses(steps: &[Step]) -> Vec<Pause> {
 ///
 /// # Errors
 /// Only faults of the database.
-pub async fn merged_into_this(
-    c: &mut Conn,
-    id: IdeaId,
-) -> Result<Vec<(IdeaId, String)>, StoreError> {
+pub async fn merged_into_this(c: &mut Conn, id: IdeaId) -> Result<Vec<(IdeaId, String)>, StoreError> {
     let rows: Vec<(i64, String)> = crate::sql!(
         "select id, title from idea \
          where merged_into = $1 and visibility = 'public' and status = 'merged' and hidden_at is null \
@@ -318,8 +312,5 @@ pub async fn merged_into_this(
     .bind(id)
     .all(c)
     .await?;
-    Ok(rows
-        .into_iter()
-        .map(|(id, title)| (IdeaId::new(id), title))
-        .collect())
+    Ok(rows.into_iter().map(|(id, title)| (IdeaId::new(id), title)).collect())
 }

@@ -60,17 +60,9 @@ pub struct Sent {
 ///
 /// # Errors
 /// [`StoreError::DiskFull`] and its like: then nothing was kept.
-pub async fn send(
-    db: &Db,
-    words: &Words,
-    sending: Sending,
-    now: Moment,
-) -> Result<Sent, StoreError> {
+pub async fn send(db: &Db, words: &Words, sending: Sending, now: Moment) -> Result<Sent, StoreError> {
     let (analyser, language) = (words.clone(), sending.language);
-    let (title, text) = (
-        sending.idea.title.to_string(),
-        sending.idea.text.to_string(),
-    );
+    let (title, text) = (sending.idea.title.to_string(), sending.idea.text.to_string());
     let analysed = crate::blocking(move || analyser.document(&title, &text, language)).await?;
 
     let mut tx = db.write().await?;
@@ -157,12 +149,7 @@ async fn sent_before(c: &mut Conn, key: &str) -> Result<Option<Sent>, StoreError
     }))
 }
 
-async fn insert(
-    c: &mut Conn,
-    id: IdeaId,
-    sending: &Sending,
-    now: Moment,
-) -> Result<(), StoreError> {
+async fn insert(c: &mut Conn, id: IdeaId, sending: &Sending, now: Moment) -> Result<(), StoreError> {
     let answer = match &sending.promise {
         Some(promise) => AnswerDate::By(promise.answer_by),
         None => AnswerDate::NotPromised,

@@ -68,13 +68,11 @@ pub async fn support(
         .optional(&mut tx)
         .await?
     } else {
-        crate::sql!(
-            "delete from support where idea_id = $1 and supporter = $2 returning identification"
-        )
-        .bind(id)
-        .bind(supporter)
-        .optional(&mut tx)
-        .await?
+        crate::sql!("delete from support where idea_id = $1 and supporter = $2 returning identification")
+            .bind(id)
+            .bind(supporter)
+            .optional(&mut tx)
+            .await?
     };
     let Some((level,)) = changed else {
         let now = supports(&mut tx, id, Some(supporter)).await?;
@@ -102,12 +100,7 @@ pub async fn support(
 }
 
 /// Moves the counters of an idea that no other is merged with.
-async fn add(
-    c: &mut Conn,
-    id: IdeaId,
-    level: Identification,
-    change: i64,
-) -> Result<(), StoreError> {
+async fn add(c: &mut Conn, id: IdeaId, level: Identification, change: i64) -> Result<(), StoreError> {
     let of = |counted: Identification| if level == counted { change } else { 0 };
     let changed = crate::sql!(
         "update idea \
@@ -122,22 +115,14 @@ async fn add(
     .bind(change)
     .execute(c)
     .await?;
-    if changed == 1 {
-        Ok(())
-    } else {
-        Err(StoreError::Missing)
-    }
+    if changed == 1 { Ok(()) } else { Err(StoreError::Missing) }
 }
 
 /// How many support an idea now, and whether the asker does.
 ///
 /// # Errors
 /// [`StoreError::Missing`] when there is no such idea.
-pub async fn supports(
-    c: &mut Conn,
-    id: IdeaId,
-    supporter: Option<&str>,
-) -> Result<Supports, StoreError> {
+pub async fn supports(c: &mut Conn, id: IdeaId, supporter: Option<&str>) -> Result<Supports, StoreError> {
     crate::sql!(
         "select support_open as open, support_email as email, support_strong as strong, \
                 support_imported as imported, support_total as total, \

@@ -51,10 +51,7 @@ pub(super) fn told(change: &Change, state: &State) -> (EventKind, Facts, Said) {
             said.said = words(changed);
             EventKind::Done
         }
-        Change::FinishPartly {
-            changed,
-            not_changed,
-        } => {
+        Change::FinishPartly { changed, not_changed } => {
             said.said = words(changed);
             said.said_more = words(not_changed);
             EventKind::PartDone

@@ -21,10 +21,7 @@ pub(crate) async fn take(tx: &mut Tx, id: IdeaId) -> Result<Option<Matter>, Stor
 
 /// Whether lists, search and counts show an idea.
 pub(crate) fn is_listed(visibility: Visibility, status: Status, hidden: bool) -> bool {
-    let out = matches!(
-        status,
-        Status::Checking | Status::Merged | Status::Withdrawn
-    );
+    let out = matches!(status, Status::Checking | Status::Merged | Status::Withdrawn);
     visibility == Visibility::Public && !hidden && !out
 }
 
@@ -35,12 +32,7 @@ pub(crate) fn is_awaiting(status: Status, answered: bool, origin: Origin) -> boo
 }
 
 /// Writes where the idea stands now, and whether lists show it; the index follows.
-pub(crate) async fn save(
-    c: &mut Conn,
-    idea: &Matter,
-    state: &State,
-    now: Moment,
-) -> Result<(), StoreError> {
+pub(crate) async fn save(c: &mut Conn, idea: &Matter, state: &State, now: Moment) -> Result<(), StoreError> {
     let status = state.status();
     let merged_into = match state {
         State::Merged { target, .. } => Some(*target),
@@ -74,10 +66,9 @@ pub(crate) async fn save(
 
 /// The next number, and with it the only right to send until this transaction ends.
 pub(crate) async fn next_number(c: &mut Conn, how_many: i64) -> Result<i64, StoreError> {
-    let (last,): (i64,) =
-        crate::sql!("update counter set value = value + $1 where name = 'idea' returning value")
-            .bind(how_many)
-            .one(c)
-            .await?;
+    let (last,): (i64,) = crate::sql!("update counter set value = value + $1 where name = 'idea' returning value")
+        .bind(how_many)
+        .one(c)
+        .await?;
     Ok(last - how_many + 1)
 }

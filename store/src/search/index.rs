@@ -64,9 +64,7 @@ pub async fn analyser_state(c: &mut Conn, words: &Words) -> Result<AnalyserState
         .await?;
     Ok(match any {
         None => AnalyserState::Empty,
-        Some(_) => AnalyserState::Other {
-            made_by: String::new(),
-        },
+        Some(_) => AnalyserState::Other { made_by: String::new() },
     })
 }
 
@@ -87,11 +85,7 @@ pub async fn mark_made_by(c: &mut Conn, words: &Words, now: Moment) -> Result<()
 }
 
 /// Remembers an idea's analysed words.
-pub(crate) async fn keep_analysis(
-    c: &mut Conn,
-    id: IdeaId,
-    words: &Analysed,
-) -> Result<(), StoreError> {
+pub(crate) async fn keep_analysis(c: &mut Conn, id: IdeaId, words: &Analysed) -> Result<(), StoreError> {
     crate::sql!(
         "insert into idea_analysis (idea_id, title_words, text_words) values ($1, $2, $3) \
          on conflict (idea_id) do update \
@@ -158,11 +152,7 @@ fn marked(title: &str, text: &str, facets: &[String]) -> Vec<String> {
     let title = || title.split(' ').filter(|word| !word.is_empty());
     let mut words: Vec<String> = title().map(str::to_owned).collect();
     words.extend(title().map(|word| format!("{TITLE_MARK}{word}")));
-    words.extend(
-        text.split(' ')
-            .filter(|word| !word.is_empty())
-            .map(str::to_owned),
-    );
+    words.extend(text.split(' ').filter(|word| !word.is_empty()).map(str::to_owned));
     words.extend(facets.iter().map(|facet| format!("{FACET_MARK}{facet}")));
     words
 }
@@ -200,13 +190,12 @@ struct Unread {
 pub async fn rebuild(db: &Db, words: &Words, now: Moment) -> Result<u64, StoreError> {
     let (mut after, mut done) = (0_i64, 0_u64);
     loop {
-        let batch: Vec<Unread> = crate::sql!(
-            "select id, version, title, text, language from idea where id > $1 order by id limit $2"
-        )
-        .bind(after)
-        .bind(BATCH)
-        .all(&mut db.read().await?)
-        .await?;
+        let batch: Vec<Unread> =
+            crate::sql!("select id, version, title, text, language from idea where id > $1 order by id limit $2")
+                .bind(after)
+                .bind(BATCH)
+                .all(&mut db.read().await?)
+                .await?;
         let Some(last) = batch.last() else { break };
         let (end, analyser) = (last.id, words.clone());
         let analysed = crate::blocking(move || {
@@ -225,12 +214,11 @@ pub async fn rebuild(db: &Db, words: &Words, now: Moment) -> Result<u64, StoreEr
         let mut tx = db.write().await?;
         let mut changed = None;
         for (id, version, found) in analysed {
-            let same =
-                crate::sql!("update idea set version = version + 1 where id = $1 and version = $2")
-                    .bind(id)
-                    .bind(version)
-                    .execute(&mut tx)
-                    .await?;
+            let same = crate::sql!("update idea set version = version + 1 where id = $1 and version = $2")
+                .bind(id)
+                .bind(version)
+                .execute(&mut tx)
+                .await?;
             if same == 0 {
                 // Changed since it was read: the next round begins from it.
                 changed = Some(id);

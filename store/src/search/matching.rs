@@ -29,10 +29,7 @@ pub(crate) async fn find(
     last: usize,
 ) -> Result<(Vec<IdeaId>, i64), StoreError> {
     let sqlite = c.is_sqlite();
-    let (in_title, anywhere) = (
-        text(sqlite, query, filters, true),
-        text(sqlite, query, filters, false),
-    );
+    let (in_title, anywhere) = (text(sqlite, query, filters, true), text(sqlite, query, filters, false));
     let mut hits: Vec<Hit> = found(sqlite)
         .bind(in_title)
         .bind(anywhere)
@@ -42,10 +39,7 @@ pub(crate) async fn find(
         .all(c)
         .await?;
     hits.sort_unstable_by_key(|hit| (hit.part, std::cmp::Reverse(hit.key)));
-    let count = hits
-        .iter()
-        .find(|hit| hit.part == COUNT)
-        .map_or(0, |hit| hit.key);
+    let count = hits.iter().find(|hit| hit.part == COUNT).map_or(0, |hit| hit.key);
     let mut ids: Vec<IdeaId> = Vec::with_capacity(last);
     let mut seen = std::collections::HashSet::with_capacity(last);
     for hit in hits.iter().filter(|hit| hit.part != COUNT) {
@@ -57,11 +51,7 @@ pub(crate) async fn find(
 }
 
 /// The newest ideas that hold any one of `forms`, anywhere: their search keys.
-pub(crate) async fn newest_with(
-    c: &mut Conn,
-    query: &Query,
-    most: usize,
-) -> Result<Vec<i64>, StoreError> {
+pub(crate) async fn newest_with(c: &mut Conn, query: &Query, most: usize) -> Result<Vec<i64>, StoreError> {
     let sqlite = c.is_sqlite();
     let rows: Vec<(i64,)> = newest(sqlite)
         .bind(text(sqlite, query, &Filters::default(), false))

@@ -123,10 +123,7 @@ struct Known {
 impl Known {
     /// Rare words tell more. A word of the other idea alone weighs as a middling one.
     fn weight(&self, word: &str) -> f64 {
-        let holders = self
-            .holders
-            .get(word)
-            .map_or(20.0, |keys| keys.len() as f64);
+        let holders = self.holders.get(word).map_or(20.0, |keys| keys.len() as f64);
         (1.0 + (self.ideas.max(50.0) / (1.0 + holders))).ln()
     }
 
@@ -175,11 +172,7 @@ fn looked_up(draft: &Analysed) -> Vec<String> {
     words
 }
 
-async fn candidates(
-    c: &mut Conn,
-    draft: &Analysed,
-    known: &Known,
-) -> Result<Vec<IdeaId>, StoreError> {
+async fn candidates(c: &mut Conn, draft: &Analysed, known: &Known) -> Result<Vec<IdeaId>, StoreError> {
     let mut shared: HashMap<i64, f64> = HashMap::new();
     for (word, keys) in &known.holders {
         let of_title = if draft.title.contains(word) { 2.0 } else { 1.0 };
@@ -189,11 +182,7 @@ async fn candidates(
             }
         }
     }
-    let common: Vec<&String> = draft
-        .title
-        .iter()
-        .filter(|word| known.is_common(word))
-        .collect();
+    let common: Vec<&String> = draft.title.iter().filter(|word| known.is_common(word)).collect();
     let mut pairs = 0;
     'pairs: for (n, first) in common.iter().enumerate() {
         for second in &common[n + 1..] {
@@ -211,10 +200,7 @@ async fn candidates(
     if common.len() > 2 {
         let all = Query(common.iter().map(|word| vec![(*word).clone()]).collect());
         for key in newest_with(c, &all, PER_PAIR).await? {
-            *shared.entry(key).or_default() += common
-                .iter()
-                .map(|word| 2.0 * known.weight(word))
-                .sum::<f64>();
+            *shared.entry(key).or_default() += common.iter().map(|word| 2.0 * known.weight(word)).sum::<f64>();
         }
     } else if let [only] = common.as_slice()
         && shared.is_empty()
@@ -238,7 +224,5 @@ fn cut(words: &str) -> Vec<String> {
 }
 
 fn beginning(text: &str, length: usize) -> &str {
-    text.char_indices()
-        .nth(length)
-        .map_or(text, |(end, _)| &text[..end])
+    text.char_indices().nth(length).map_or(text, |(end, _)| &text[..end])
 }

@@ -15,10 +15,7 @@ pub(crate) fn words(text: &str) -> Vec<String> {
     while let Some(sign) = signs.next() {
         if sign.is_alphanumeric() || is_mark(sign) {
             word.extend(sign.to_lowercase());
-        } else if is_joint(sign)
-            && !word.is_empty()
-            && signs.peek().is_some_and(|next| next.is_alphanumeric())
-        {
+        } else if is_joint(sign) && !word.is_empty() && signs.peek().is_some_and(|next| next.is_alphanumeric()) {
             word.push(if matches!(sign, '-' | '\u{2010}' | '\u{2011}') {
                 '-'
             } else {

@@ -49,19 +49,16 @@ pub(crate) struct Reading {
 }
 
 impl Voikko {
-    /// The machine's libvoikko, when there is one with a Finnish dictionary.
-    pub(crate) fn load() -> Option<Self> {
+    /// The machine's libvoikko and a first analyser, when there is one with a Finnish dictionary.
+    pub(crate) fn load() -> Option<(Self, Handle)> {
         let voikko = ["libvoikko.so.1", "libvoikko.1.dylib", "libvoikko-1.dll"]
             .into_iter()
             .find_map(Self::from)?;
         // The library without its dictionary is of no use.
-        voikko.handle().map(|_| voikko)
+        voikko.handle().map(|handle| (voikko, handle))
     }
 
-    #[expect(
-        unsafe_code,
-        reason = "a library loaded at run time has no checked signatures"
-    )]
+    #[expect(unsafe_code, reason = "a library loaded at run time has no checked signatures")]
     fn from(name: &str) -> Option<Self> {
         // SAFETY: libvoikko runs no code of ours when loaded; the signatures are those of its
         // public header voikko.h (4.x), and the pointers are kept no longer than the library.
@@ -72,15 +69,9 @@ impl Voikko {
             }
             let init = of(library.get::<Init>(b"voikkoInit\0").ok()?);
             let terminate = of(library.get::<Terminate>(b"voikkoTerminate\0").ok()?);
-            let analyze = of(library
-                .get::<AnalyzeWord>(b"voikkoAnalyzeWordCstr\0")
-                .ok()?);
-            let free_analysis = of(library
-                .get::<FreeAnalysis>(b"voikko_free_mor_analysis\0")
-                .ok()?);
-            let value = of(library
-                .get::<Value>(b"voikko_mor_analysis_value_cstr\0")
-                .ok()?);
+            let analyze = of(library.get::<AnalyzeWord>(b"voikkoAnalyzeWordCstr\0").ok()?);
+            let free_analysis = of(library.get::<FreeAnalysis>(b"voikko_free_mor_analysis\0").ok()?);
+            let value = of(library.get::<Value>(b"voikko_mor_analysis_value_cstr\0").ok()?);
             let free_value = of(library
                 .get::<FreeValue>(b"voikko_free_mor_analysis_value_cstr\0")
                 .ok()?);
@@ -99,10 +90,7 @@ impl Voikko {
     }
 
     /// The library's version, `4.3.2`.
-    #[expect(
-        unsafe_code,
-        reason = "a library loaded at run time has no checked signatures"
-    )]
+    #[expect(unsafe_code, reason = "a library loaded at run time has no checked signatures")]
     pub(crate) fn version(&self) -> String {
         // SAFETY: the library gives a static string that ends with NUL, or null.
         unsafe {
@@ -116,10 +104,7 @@ impl Voikko {
     }
 
     /// An analyser for one thread at a time; none when the dictionary is missing.
-    #[expect(
-        unsafe_code,
-        reason = "a library loaded at run time has no checked signatures"
-    )]
+    #[expect(unsafe_code, reason = "a library loaded at run time has no checked signatures")]
     pub(crate) fn handle(&self) -> Option<Handle> {
         let mut error: *const c_char = ptr::null();
         // SAFETY: the language is a C string, a null path means the usual folders, and `error`
@@ -139,10 +124,7 @@ impl Voikko {
 
 impl Handle {
     /// Every reading of a word; none when the word is not Finnish.
-    #[expect(
-        unsafe_code,
-        reason = "a library loaded at run time has no checked signatures"
-    )]
+    #[expect(unsafe_code, reason = "a library loaded at run time has no checked signatures")]
     pub(crate) fn read(&mut self, word: &str) -> Vec<Reading> {
         // A NUL inside would cut the word.
         let Ok(word) = CString::new(word) else {
@@ -171,10 +153,7 @@ impl Handle {
         readings
     }
 
-    #[expect(
-        unsafe_code,
-        reason = "a library loaded at run time has no checked signatures"
-    )]
+    #[expect(unsafe_code, reason = "a library loaded at run time has no checked signatures")]
     fn value(&self, analysis: *const c_void, key: &CStr) -> Option<String> {
         // SAFETY: the analysis is alive in the caller; the value is a C string of our own to free
         // once, or null when the key is not there.
@@ -191,10 +170,7 @@ impl Handle {
 }
 
 impl Drop for Handle {
-    #[expect(
-        unsafe_code,
-        reason = "a library loaded at run time has no checked signatures"
-    )]
+    #[expect(unsafe_code, reason = "a library loaded at run time has no checked signatures")]
     fn drop(&mut self) {
         // SAFETY: made by `voikkoInit`, ended once; the library is still loaded through `functions`.
         unsafe { (self.functions.terminate)(self.raw) }

@@ -77,14 +77,15 @@ impl Words {
         Self::with(None)
     }
 
-    fn with(voikko: Option<Voikko>) -> Self {
+    fn with(voikko: Option<(Voikko, Handle)>) -> Self {
+        let (voikko, first) = voikko.unzip();
         let name = match &voikko {
             Some(voikko) => format!("voikko {} / {RULES}", voikko.version()),
             None => format!("snowball / {RULES}"),
         };
         Self(Arc::new(Inner {
             voikko,
-            handles: Mutex::new(Vec::new()),
+            handles: Mutex::new(first.into_iter().collect()),
             remembered: Mutex::new(HashMap::new()),
             name,
         }))
@@ -147,11 +148,7 @@ impl Words {
             let forms = self.forms(handle, &word);
             // A Swedish or English word may look Finnish: there its stems are kept as well.
             let with_stems = forms.bases.is_empty() || language != Language::Fi;
-            let stems = if with_stems {
-                forms.stems.as_slice()
-            } else {
-                &[]
-            };
+            let stems = if with_stems { forms.stems.as_slice() } else { &[] };
             for form in forms.bases.iter().chain(&forms.parts).chain(stems) {
                 if seen.insert(form.clone()) {
                     kept.push(form.clone());
@@ -217,10 +214,7 @@ impl Forms {
             }
         }
         if forms.bases.is_empty() && word.contains(['-', ':']) {
-            for piece in word
-                .split(['-', ':'])
-                .filter(|piece| piece.chars().count() > 1)
-            {
+            for piece in word.split(['-', ':']).filter(|piece| piece.chars().count() > 1) {
                 push_new(&mut forms.parts, &fold(piece));
                 forms.stem(piece);
             }
@@ -232,10 +226,7 @@ impl Forms {
 
     fn stem(&mut self, word: &str) {
         for algorithm in [Algorithm::Finnish, Algorithm::Swedish, Algorithm::English] {
-            push_new(
-                &mut self.stems,
-                &fold(&Stemmer::create(algorithm).stem(word)),
-            );
+            push_new(&mut self.stems, &fold(&Stemmer::create(algorithm).stem(word)));
         }
     }
 

@@ -118,10 +118,7 @@ pub(crate) fn postgres_url() -> Option<String> {
 }
 
 async fn fresh_database(url: &str) -> String {
-    let base = url
-        .rsplit_once('/')
-        .expect("an address ends with a database")
-        .0;
+    let base = url.rsplit_once('/').expect("an address ends with a database").0;
     let files: usize = ["0001_town.sql", "0002_ideas.sql", "0003_search.sql"]
         .iter()
         .map(|file| {
@@ -135,14 +132,9 @@ async fn fresh_database(url: &str) -> String {
         .sum();
     let template = format!("lanka_template_{files}");
     let name = format!("t{}_{:x}", std::process::id(), rand());
-    let mut admin = PgConnection::connect(url)
-        .await
-        .expect("the cluster answers");
+    let mut admin = PgConnection::connect(url).await.expect("the cluster answers");
     // Tests run as processes side by side: one makes the template, the others wait for it.
-    admin
-        .execute("select pg_advisory_lock(20150101)")
-        .await
-        .expect("locks");
+    admin.execute("select pg_advisory_lock(20150101)").await.expect("locks");
     let known: Option<(i32,)> = sqlx::query_as("select 1 from pg_database where datname = $1")
         .bind(&template)
         .fetch_optional(&mut admin)
@@ -156,24 +148,20 @@ async fn fresh_database(url: &str) -> String {
         db.migrate().await.expect("migrates");
         db.close().await;
         // The listener's connection closes a moment after the pool.
-        run(&mut admin, format!("select pg_terminate_backend(pid) from pg_stat_activity where datname = '{template}'"))
-            .await;
+        run(
+            &mut admin,
+            format!("select pg_terminate_backend(pid) from pg_stat_activity where datname = '{template}'"),
+        )
+        .await;
         tokio::time::sleep(std::time::Duration::from_millis(300)).await;
     }
-    run(
-        &mut admin,
-        format!("create database {name} template {template}"),
-    )
-    .await;
+    run(&mut admin, format!("create database {name} template {template}")).await;
     admin.close().await.expect("closes");
     format!("{base}/{name}")
 }
 
 async fn run(admin: &mut PgConnection, text: String) {
-    admin
-        .execute(AssertSqlSafe(text).into_sql_str())
-        .await
-        .expect("runs");
+    admin.execute(AssertSqlSafe(text).into_sql_str()).await.expect("runs");
 }
 
 fn rand() -> u64 {

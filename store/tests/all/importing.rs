@@ -53,6 +53,8 @@ on_both! {
         let done = import_batch(&town.db, &town.words, &ideas, NOW).await.expect("imports");
         eprintln!("700 ideas in {:?}", began.elapsed());
         assert_eq!(done, Imported { new: 700, known: 0 });
+        // PostgreSQL tells of the commits a moment later.
+        tokio::time::sleep(std::time::Duration::from_millis(400)).await;
         let version = town.db.version();
         let again = import_batch(&town.db, &town.words, &ideas, NOW.plus_days(1)).await.expect("imports");
         assert_eq!(again, Imported { new: 0, known: 700 });

@@ -20,6 +20,8 @@ on_both! {
         let made = figures::make(&town.db, NOW).await.expect("counts");
         assert_eq!(made, Figures { ideas: 4, answered: 3, median_days: Some(4) });
         assert_eq!(figures::read(&mut town.read().await).await.expect("reads"), made);
+        // PostgreSQL tells of the commits a moment later.
+        tokio::time::sleep(std::time::Duration::from_millis(400)).await;
         let version = town.db.version();
         figures::make(&town.db, NOW.plus_minutes(1)).await.expect("counts");
         assert_eq!(town.db.version(), version);
@@ -102,12 +104,9 @@ on_both! {
 #[tokio::test]
 async fn a_copy_made_beside_writers_is_sound_and_restores() {
     let town = Town::sqlite().await;
-    instance::create_if_new(&town.db, NOW)
-        .await
-        .expect("writes");
+    instance::create_if_new(&town.db, NOW).await.expect("writes");
     for n in 0..30 {
-        town.send(&format!("Idea {n}"), "Puistoon lisää penkkejä.")
-            .await;
+        town.send(&format!("Idea {n}"), "Puistoon lisää penkkejä.").await;
     }
     let file = town.folder().join("copy.db");
     let (db, words) = (town.db.clone(), town.words.clone());
@@ -129,9 +128,7 @@ async fn a_copy_made_beside_writers_is_sound_and_restores() {
     };
     assert!((30..=60).contains(&rows("idea")), "{contents:?}");
     assert_eq!(rows("idea"), rows("event"));
-    let before = instance::epoch(&mut town.read().await)
-        .await
-        .expect("reads");
+    let before = instance::epoch(&mut town.read().await).await.expect("reads");
     begin_new_epoch(&file).await.expect("writes");
     let copy = Db::open(&Database::Sqlite(file)).await.expect("opens");
     assert_ne!(
@@ -159,26 +156,15 @@ async fn what_was_committed_is_there_after_the_process_is_gone() {
     let town = Town::sqlite().await;
     let file = town.folder().join("lanka.db");
     let durable = town.folder().join("durable.db");
-    let db = Db::open(&Database::Sqlite(durable.clone()))
-        .await
-        .expect("opens");
+    let db = Db::open(&Database::Sqlite(durable.clone())).await.expect("opens");
     db.migrate().await.expect("migrates");
     let form = sending("Penkkejä puistoon", "Puistossa ei ole penkkejä.");
-    let id = ideas::send(&db, &town.words, form, NOW)
-        .await
-        .expect("sends")
-        .id;
-    ideas::hide(&db, id, HideReason::Other, NOW)
-        .await
-        .expect("hides");
+    let id = ideas::send(&db, &town.words, form, NOW).await.expect("sends").id;
+    ideas::hide(&db, id, HideReason::Other, NOW).await.expect("hides");
     // The file and its log as a kill would leave them: nothing is closed or folded in.
     let after = town.folder().join("after.db");
     std::fs::copy(&durable, &after).expect("copies");
-    std::fs::copy(
-        durable.with_extension("db-wal"),
-        after.with_extension("db-wal"),
-    )
-    .expect("copies the log");
+    std::fs::copy(durable.with_extension("db-wal"), after.with_extension("db-wal")).expect("copies the log");
     let db = Db::open(&Database::Sqlite(after)).await.expect("opens");
     let idea = ideas::find(&mut db.read().await.expect("a connection"), id)
         .await
@@ -199,10 +185,74 @@ async fn a_foreign_or_damaged_file_is_left_alone() {
         let file = town.folder().join(name);
         std::fs::write(&file, content).expect("writes");
         let opened = Db::open(&Database::Sqlite(file.clone())).await;
-        assert!(
-            matches!(opened.err(), Some(store::StoreError::Damaged(_))),
-            "{name}"
-        );
+        assert!(matches!(opened.err(), Some(store::StoreError::Damaged(_))), "{name}");
         assert_eq!(std::fs::read(&file).expect("reads"), content);
     }
+}
+
+on_both! {
+    async fn a_database_of_a_newer_program_is_refused(town: Town) {
+        let mut tx = town.db.write().await.expect("a transaction");
+        let text = if town.db.is_sqlite() {
+            "insert into _sqlx_migrations (version, description, success, checksum, execution_time) \
+             values (9999, 'later', 1, x'00', 0)"
+        } else {
+            "insert into _sqlx_migrations (version, description, success, checksum, execution_time) \
+             values (9999, 'later', true, decode('00', 'hex'), 0)"
+        };
+        Statement::new(text).execute(&mut tx).await.expect("writes");
+        tx.commit().await.expect("commits");
+        assert!(matches!(town.db.migrations().await, Err(store::StoreError::Newer(9999))));
+        assert!(matches!(town.db.migrate().await, Err(store::StoreError::Newer(9999))));
+    }
+}
+
+#[tokio::test]
+async fn a_full_disk_refuses_the_next_idea_whole_and_keeps_the_others() {
+    let town = Town::sqlite().await;
+    town.send("Ensimmäinen", "Tämä mahtuu vielä levylle.").await;
+    let mut tx = town.db.write().await.expect("a transaction");
+    let pages: (i64,) = Statement::new("pragma page_count").one(&mut tx).await.expect("a count");
+    Statement::new(Box::leak(format!("pragma max_page_count = {}", pages.0 + 4).into()))
+        .execute(&mut tx)
+        .await
+        .expect("limits");
+    tx.commit().await.expect("commits");
+    let text = "Pitkä teksti, joka vie tilaa. ".repeat(160);
+    let mut kept = 1;
+    let refused = loop {
+        let form = signed(sending("Lisää tekstiä", &text), "Mummo", "a@b.fi");
+        match ideas::send(&town.db, &town.words, form, NOW).await {
+            Ok(_) => kept += 1,
+            Err(error) => break error,
+        }
+        assert!(kept < 100, "the disk is never full");
+    };
+    assert!(matches!(refused, store::StoreError::DiskFull), "{refused:?}");
+    for text in [
+        "select count(*) from idea",
+        "select count(*) from event",
+        "select count(*) from idea_analysis",
+        "select count(*) + 1 from idea_contact",
+        "select value from counter",
+    ] {
+        assert_eq!(town.number(text).await, kept, "{text}");
+    }
+    // The limit went with its connection, as space comes back on a disk.
+    assert_eq!(town.send("Tilaa on taas", "Tämä mahtuu jälleen.").await.get(), kept + 1);
+}
+
+#[tokio::test]
+async fn a_file_with_damaged_pages_is_named_damaged() {
+    let town = Town::sqlite().await;
+    let file = town.folder().join("damaged.db");
+    let mut bytes = b"SQLite format 3\0".to_vec();
+    bytes.extend((0..40_000_u32).map(|n| n.to_le_bytes()[0] ^ 0x5a));
+    std::fs::write(&file, &bytes).expect("writes");
+    let error = match Db::open(&Database::Sqlite(file.clone())).await {
+        Ok(db) => db.migrate().await.expect_err("is refused"),
+        Err(error) => error,
+    };
+    assert!(matches!(error, store::StoreError::Damaged(_)), "{error:?}");
+    assert!(examine(&file).await.is_err());
 }

@@ -25,11 +25,8 @@ fn by(order: Order) -> ListQuery {
 async fn many(town: &Town, count: usize) {
     for n in 0..count {
         let at = NOW.plus_minutes(i64::try_from(n).expect("few"));
-        town.send_as(
-            sending(&format!("Idea {n}"), "Puistoon lisää penkkejä."),
-            at,
-        )
-        .await;
+        town.send_as(sending(&format!("Idea {n}"), "Puistoon lisää penkkejä."), at)
+            .await;
     }
 }
 

@@ -127,9 +127,7 @@ on_both! {
 }
 
 fn pairs(file: &str) -> Vec<(String, String)> {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("tests/words")
-        .join(file);
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/words").join(file);
     std::fs::read_to_string(path)
         .expect("the list")
         .lines()
@@ -145,11 +143,8 @@ async fn missed(mut town: Town, words: Words, file: &str) -> (Vec<(String, Strin
     let mut ids = Vec::new();
     for (_, word) in &pairs {
         ids.push(
-            town.send(
-                "Nimetön",
-                &format!("Tässä on sana {word} tekstin keskellä."),
-            )
-            .await,
+            town.send("Nimetön", &format!("Tässä on sana {word} tekstin keskellä."))
+                .await,
         );
     }
     let mut missed = Vec::new();
@@ -180,8 +175,7 @@ async fn missed(mut town: Town, words: Words, file: &str) -> (Vec<(String, Strin
 
 #[tokio::test]
 async fn stems_find_every_pair_of_the_shorter_list() {
-    let (missed, count) =
-        missed(Town::sqlite().await, Words::stems_only(), "pairs-stems.tsv").await;
+    let (missed, count) = missed(Town::sqlite().await, Words::stems_only(), "pairs-stems.tsv").await;
     assert!(count >= 30);
     assert_eq!(missed, []);
 }

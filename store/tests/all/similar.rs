@@ -27,10 +27,7 @@ async fn missed(mut town: Town, words: Words) -> (Vec<String>, usize) {
     let twins = twins();
     let mut ids = Vec::new();
     for [title_a, text_a, title_b, text_b] in &twins {
-        ids.push((
-            town.send(title_a, text_a).await,
-            town.send(title_b, text_b).await,
-        ));
+        ids.push((town.send(title_a, text_a).await, town.send(title_b, text_b).await));
     }
     let mut missed = Vec::new();
     for ([title_a, text_a, title_b, text_b], (a, b)) in twins.iter().zip(&ids) {
@@ -51,14 +48,8 @@ async fn missed(mut town: Town, words: Words) -> (Vec<String>, usize) {
 async fn of_ten_twins_nine_are_among_the_first_five() {
     let Some(words) = voikko() else { return };
     let (missed, count) = missed(Town::sqlite().await, words).await;
-    eprintln!(
-        "{} of {count} twins found; not: {missed:?}",
-        count - missed.len()
-    );
-    assert!(
-        count >= 60 && missed.len() * 10 <= count,
-        "missed {missed:?}"
-    );
+    eprintln!("{} of {count} twins found; not: {missed:?}", count - missed.len());
+    assert!(count >= 60 && missed.len() * 10 <= count, "missed {missed:?}");
 }
 
 #[tokio::test]
@@ -100,8 +91,7 @@ async fn a_draft_about_something_else_finds_nothing() {
 
 /// Madrid's proposals as their titles and texts are, when the file is on this machine.
 fn madrid() -> Option<Vec<(String, String)>> {
-    let path =
-        Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/data/decide-madrid-proposals.csv");
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/data/decide-madrid-proposals.csv");
     let Ok(file) = std::fs::read_to_string(&path) else {
         eprintln!("skipped: {} is not here", path.display());
         return None;
@@ -174,10 +164,7 @@ async fn madrids_copies_of_one_title_find_each_other() {
         let found = similar(&mut town.read().await, &town.words, title, text, 6)
             .await
             .expect("looks");
-        let others: Vec<_> = found
-            .iter()
-            .filter(|it| it.title.trim() == title.trim())
-            .collect();
+        let others: Vec<_> = found.iter().filter(|it| it.title.trim() == title.trim()).collect();
         assert!(
             others.len() >= 5,
             "copy {n}: {:?}",

@@ -65,15 +65,9 @@ async fn the_two_schemas_have_the_same_tables_columns_and_keys() {
     .all(&mut postgres.read().await)
     .await
     .expect("PostgreSQL's columns");
-    let (a, b): (BTreeSet<_>, BTreeSet<_>) = (
-        of_sqlite.into_iter().collect(),
-        of_postgres.into_iter().collect(),
-    );
+    let (a, b): (BTreeSet<_>, BTreeSet<_>) = (of_sqlite.into_iter().collect(), of_postgres.into_iter().collect());
     assert!(a.len() > 60);
-    assert_eq!(
-        a.symmetric_difference(&b).collect::<Vec<_>>(),
-        Vec::<&Column>::new()
-    );
+    assert_eq!(a.symmetric_difference(&b).collect::<Vec<_>>(), Vec::<&Column>::new());
 
     type Key = (String, String, String, String);
     let of_sqlite: Vec<Key> = Statement::new(
@@ -92,25 +86,18 @@ async fn the_two_schemas_have_the_same_tables_columns_and_keys() {
     .all(&mut postgres.read().await)
     .await
     .expect("PostgreSQL's keys");
-    let (a, b): (BTreeSet<_>, BTreeSet<_>) = (
-        of_sqlite.into_iter().collect(),
-        of_postgres.into_iter().collect(),
-    );
-    assert_eq!(
-        a.symmetric_difference(&b).collect::<Vec<_>>(),
-        Vec::<&Key>::new()
-    );
+    let (a, b): (BTreeSet<_>, BTreeSet<_>) = (of_sqlite.into_iter().collect(), of_postgres.into_iter().collect());
+    assert_eq!(a.symmetric_difference(&b).collect::<Vec<_>>(), Vec::<&Key>::new());
 }
 
 #[tokio::test]
 async fn no_page_of_the_board_sorts_or_scans_the_ideas() {
     let town = Town::sqlite().await;
     for text in store::composed_statements() {
-        let plan: Vec<(i64, i64, i64, String)> =
-            Statement::new(Box::leak(format!("explain query plan {text}").into()))
-                .all(&mut town.read().await)
-                .await
-                .expect("a plan");
+        let plan: Vec<(i64, i64, i64, String)> = Statement::new(Box::leak(format!("explain query plan {text}").into()))
+            .all(&mut town.read().await)
+            .await
+            .expect("a plan");
         for (_, _, _, step) in &plan {
             let sorts = step.contains("TEMP B-TREE");
             // Without an index a step names the table alone.

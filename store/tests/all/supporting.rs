@@ -7,16 +7,8 @@ use store::ideas::{self, Supports};
 use crate::house::{NOW, Town, private, sending};
 use crate::on_both;
 
-async fn tap(
-    town: &Town,
-    id: domain::IdeaId,
-    who: &str,
-    how: Identification,
-    on: bool,
-) -> Result<Supports, Refusal> {
-    ideas::support(&town.db, id, who, how, on, NOW)
-        .await
-        .expect("writes")
+async fn tap(town: &Town, id: domain::IdeaId, who: &str, how: Identification, on: bool) -> Result<Supports, Refusal> {
+    ideas::support(&town.db, id, who, how, on, NOW).await.expect("writes")
 }
 
 on_both! {
