@@ -17,6 +17,8 @@ fi
 
 folders=$(scripts/tools.sh)
 touch target/site/started
+# Trunk builds offline, so that it fetches no tools of its own; the crates must be there before.
+cargo fetch --locked --quiet
 # The wasm-bindgen that matches the lock file is on PATH: Trunk must not go and fetch another.
 PATH="$folders:$PATH" TRUNK_SKIP_VERSION_CHECK=true trunk --quiet build --offline "$@"
 # The time the build began counts, so that a file saved during it is seen by the next one.
