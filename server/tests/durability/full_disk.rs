@@ -99,7 +99,6 @@ async fn a_full_disk_refuses_writes_and_serves_reads() {
 }
 
 #[tokio::test]
-#[ignore = "until the store takes a new connection after a commit that failed"]
 async fn with_room_again_writing_goes_on_without_a_new_start() {
     let data = folder();
     let Some(_disk) = SmallDisk::mount(data.path()) else {
