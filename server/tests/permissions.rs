@@ -103,3 +103,21 @@ fn every_act_behind_a_door_stands_in_the_readable_table() {
         );
     }
 }
+
+/// `docs/permissions.md` is the policy's own words. After a change of the policy write it anew:
+/// `LANKA_WRITE_DOCS=1 cargo nextest run -p server the_document`.
+#[test]
+fn the_document_says_what_the_policy_says() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/permissions.md");
+    let text = format!(
+        "# Who may do what\n\nWritten by a test from `domain/src/people.rs`, not by hand. \
+         An act that is refused because the matter is private, held or unknown gets one and the same answer.\n\n\
+         ```text\n{}\n```\n",
+        policy_table().trim_end()
+    );
+    if std::env::var_os("LANKA_WRITE_DOCS").is_some() {
+        std::fs::write(path, &text).expect("the document can be written");
+    }
+    let written = std::fs::read_to_string(path).expect("docs/permissions.md is there");
+    assert_eq!(written, text, "the policy changed: write docs/permissions.md anew");
+}
