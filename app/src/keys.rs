@@ -55,6 +55,12 @@ impl Keys {
             .then(|| at.parse().ok().map(Moment::from_millis))?
     }
 
+    /// One sending of one text: the same again is the same idea, but who goes Back, writes
+    /// something else and sends it has sent another.
+    pub fn sending(&self, key: &str, title: &str, text: &str) -> String {
+        self.sign("sending", &[key, title, text].join("\0"))
+    }
+
     fn sign(&self, purpose: &str, what: &str) -> String {
         lower().encode(&self.mac(purpose, what).finalize().into_bytes()[..16])
     }

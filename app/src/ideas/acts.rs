@@ -124,6 +124,8 @@ pub(super) async fn send(visit: &Visit, posted: &Posted) -> Result<Result<String
         seconds_to_write: opened.map(|at| visit.now.millis_since(at) / 1000),
         sent_lately: visit.state.lately.count(visit.address, visit.now),
     });
+    let sent_key = (!posted.key.is_empty())
+        .then(|| visit.state.keys.sending(&posted.key, idea.title.as_str(), idea.text.as_str()));
     let clocks = Clocks::start(visit.now, &visit.state.town.promise);
     let l = visit.language;
     let sent = store::ideas::send(
@@ -134,7 +136,7 @@ pub(super) async fn send(visit: &Visit, posted: &Posted) -> Result<Result<String
             language: l,
             origin: Origin::Resident,
             identification: Identification::Open,
-            sent_key: Some(posted.key.clone()).filter(|key| (16..=64).contains(&key.len())),
+            sent_key,
             risks,
             promise: Some(store::ideas::Promised {
                 answer_by: clocks.first_answer_due,

@@ -104,6 +104,7 @@ fn content(visit: &Visit, lists: &Lists, shown: &Shown) -> impl IntoView + use<>
         .map_or(address.as_str(), |(_, rest)| rest)
         .to_owned();
     let written_in = (matter.language != l).then(|| matter.language.tag());
+    let note = written_in.map(|_| view! { <p class="quiet">{language_note(l, matter.language)}</p> });
     let author = matter
         .name
         .clone()
@@ -120,6 +121,7 @@ fn content(visit: &Visit, lists: &Lists, shown: &Shown) -> impl IntoView + use<>
                 {matter.demo.then(|| notice(pkg, "info", t::ideas::demo(l)))}
             </header>
             <div class="idea-body">
+                {note}
                 <div class="idea-text" lang=written_in>{paragraphs(&matter.text)}</div>
                 {author}
                 {support}
@@ -136,6 +138,15 @@ fn content(visit: &Visit, lists: &Lists, shown: &Shown) -> impl IntoView + use<>
                 {merged_here(visit, &shown.merged_here)}
             </aside>
         </article>
+    }
+}
+
+/// Which language a text is in, for a reader of another one.
+fn language_note(l: Language, written_in: Language) -> &'static str {
+    match written_in {
+        Language::Fi => t::ideas::written_in_fi(l),
+        Language::Sv => t::ideas::written_in_sv(l),
+        Language::En => t::ideas::written_in_en(l),
     }
 }
 

@@ -99,6 +99,26 @@ async fn a_double_send_is_one_idea() {
 }
 
 #[tokio::test]
+async fn going_back_and_sending_another_text_is_another_idea() {
+    let town = Town::new().await;
+    let form = town.get("/ideat/uusi").await;
+    let (opened, key) = (form.value("opened"), form.value("key"));
+    town.wait_minutes(1);
+    for title in ["Valot rantareitille", "Penkkejä torin laidalle"] {
+        let fields = [
+            ("kind", "idea"),
+            ("title", title),
+            ("text", TEXT),
+            ("seen", "1"),
+            ("opened", opened.as_str()),
+            ("key", key.as_str()),
+        ];
+        assert_eq!(town.post("/ideat/uusi", &fields).await.status, StatusCode::SEE_OTHER);
+    }
+    assert!(town.get("/ideat").await.says("2 ideaa<"), "both are on the board");
+}
+
+#[tokio::test]
 async fn similar_ideas_are_shown_once_before_sending() {
     let town = Town::new().await;
     town.sent(
