@@ -124,8 +124,12 @@ pub(super) async fn send(visit: &Visit, posted: &Posted) -> Result<Result<String
         seconds_to_write: opened.map(|at| visit.now.millis_since(at) / 1000),
         sent_lately: visit.state.lately.count(visit.address, visit.now),
     });
-    let sent_key = (!posted.key.is_empty())
-        .then(|| visit.state.keys.sending(&posted.key, idea.title.as_str(), idea.text.as_str()));
+    let sent_key = (!posted.key.is_empty()).then(|| {
+        visit
+            .state
+            .keys
+            .sending(&posted.key, idea.title.as_str(), idea.text.as_str())
+    });
     let clocks = Clocks::start(visit.now, &visit.state.town.promise);
     let l = visit.language;
     let sent = store::ideas::send(

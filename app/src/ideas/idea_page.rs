@@ -128,7 +128,10 @@ fn content(visit: &Visit, lists: &Lists, shown: &Shown) -> impl IntoView + use<>
                 {answers(visit, lists, shown)}
                 <div class="actions idea-share">
                     {share_buttons(l, pkg, &address, &matter.title)}
-                    <a class="idea-address" href=address aria-label=t::ideas::address(l)>{bare}</a>
+                    <a class="idea-address" href=address>
+                        <span class="visually-hidden">{t::ideas::address(l)}" "</span>
+                        {bare}
+                    </a>
                 </div>
             </div>
             <aside class="idea-side" aria-labelledby="lanka">
