@@ -4,6 +4,9 @@
 //! go; nothing is drawn while waiting. The interactive leaves are islands: they get their data by
 //! props and call the server functions of their feature's `api.rs`. Features, in reading order:
 
+// A page is one deeply nested view type; the compiler's usual depth ends a little before it does.
+#![recursion_limit = "256"]
+
 pub mod ideas;
 pub mod info;
 pub mod page_link;

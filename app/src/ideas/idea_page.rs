@@ -245,8 +245,12 @@ fn next(visit: &Visit, matter: &Matter) -> impl IntoView + use<> {
     let paused = (matter.status == Status::Asked).then(|| view! { <p class="next">{t::ideas::paused(l)}</p> });
     let imported = (matter.answer_by.is_none() && !matter.status.is_ending())
         .then(|| view! { <p class="next">{t::ideas::imported(l)}</p> });
+    // An imported idea has its own words until a group takes it.
+    let meaning = imported
+        .is_none()
+        .then(|| view! { <p class="next">{super::meanings::status_meaning(l, matter.status)}</p> });
     view! {
-        <p class="next">{super::meanings::status_meaning(l, matter.status)}</p>
+        {meaning}
         {late}
         {paused}
         {imported}

@@ -8,7 +8,7 @@ mod tests;
 use std::collections::BTreeMap;
 
 use clap::{Args, Subcommand};
-use domain::calendar::{finnish_date, parse_iso, plus_days};
+use domain::calendar::{finnish_date, is_working_day, parse_iso, plus_days};
 use domain::ideas::clocks::{Clocks, Promise};
 use domain::ideas::status::By;
 use domain::ideas::{NewIdea, SendForm, check};
@@ -169,6 +169,15 @@ impl Filling<'_> {
         Moment::start_of(day).plus_minutes(minutes).min(self.now)
     }
 
+    /// Staff act on working days: the same day or the next working one, never ahead of today.
+    fn working(&self, days_ago: i32) -> i32 {
+        let today = self.now.civil_day();
+        (0..=days_ago)
+            .rev()
+            .find(|ago| is_working_day(plus_days(today, -ago)))
+            .unwrap_or(days_ago)
+    }
+
     async fn send(&self, matter: &Matter) -> Result<IdeaId, DemoError> {
         let sent_at = self.at(matter.days_ago, matter.hour * 60 + 12);
         let clocks = Clocks::start(sent_at, self.promise);
@@ -230,6 +239,7 @@ impl Filling<'_> {
         happenings.sort_by_key(|(days_ago, _)| -*days_ago);
         let (_, of_theme) = self.theme(&matter.theme)?;
         let mut group = of_theme.ok_or_else(|| slip(&format!("{}: its theme has no group", matter.key)))?;
+        let mut before = self.at(matter.days_ago, matter.hour * 60 + 12);
         for (n, (days_ago, happening)) in happenings.into_iter().enumerate() {
             let minutes = 9 * 60 + 20 + 35 * i64::try_from(n).unwrap_or(0);
             let sent_today = if days_ago == matter.days_ago {
@@ -237,7 +247,11 @@ impl Filling<'_> {
             } else {
                 0
             };
+            let is_authors = matches!(&happening, Happening::Step(line) if line.by.as_deref() == Some("author"));
+            let days_ago = if is_authors { days_ago } else { self.working(days_ago) };
             let at = self.at(days_ago, minutes.max(sent_today + minutes - 9 * 60));
+            let at = at.max(before.plus_minutes(5)).min(self.now);
+            before = at;
             match happening {
                 Happening::Step(line) => {
                     if let Some(code) = &line.group {
