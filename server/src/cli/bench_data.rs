@@ -4,6 +4,7 @@ use clap::Args;
 use domain::town::Town;
 use store::words::Words;
 
+use super::house::say;
 use super::{Common, House, Trouble};
 use crate::clock;
 
@@ -26,7 +27,7 @@ pub(super) async fn run(bench: BenchData, common: &Common) -> Result<(), Trouble
     let words = Words::load();
     let said = |made: i64| {
         if made % 100_000 == 0 {
-            println!("{made} ideaa");
+            say!("{made} ideaa");
         }
     };
     let filled = store::synthetic::fill(&house.db, &words, bench.ideas, now, said);
@@ -34,6 +35,6 @@ pub(super) async fn run(bench: BenchData, common: &Common) -> Result<(), Trouble
     store::figures::make(&house.db, now).await.map_err(told)?;
     store::fair::roll(&house.db, now.civil_day()).await.map_err(told)?;
     house.db.close().await;
-    println!("valmis: {} ideaa.", bench.ideas);
+    say!("valmis: {} ideaa.", bench.ideas);
     Ok(())
 }

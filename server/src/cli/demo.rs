@@ -19,6 +19,7 @@ use store::words::Words;
 use store::{Db, StoreError, demo, groups};
 
 use self::matters::{Answer, Known, Line, Matter, slip};
+use super::house::say;
 use super::{Common, House, Trouble};
 use crate::clock;
 
@@ -46,16 +47,16 @@ pub(super) async fn run(command: Demo, common: &Common) -> Result<(), Trouble> {
         None => {
             let filled = fill(&house.db, &Words::load(), &house.settings.town().promise, clock::now()).await;
             match filled.map_err(|error| error.told(&house))? {
-                Some(count) => println!("valmis: esittelykunnassa on {count} asiaa. Poisto: lanka demo remove."),
-                None => println!("Esittelykunta on jo täytetty. Poisto: lanka demo remove."),
+                Some(count) => say!("valmis: esittelykunnassa on {count} asiaa. Poisto: lanka demo remove."),
+                None => say!("Esittelykunta on jo täytetty. Poisto: lanka demo remove."),
             }
         }
         Some(Act::Remove) => {
             let removed = demo::remove_demo(&house.db).await.map_err(told)?;
             store::figures::make(&house.db, clock::now()).await.map_err(told)?;
-            println!("valmis: {} asiaa poistettu.", removed.ideas);
+            say!("valmis: {} asiaa poistettu.", removed.ideas);
             if removed.kept > 0 {
-                println!(
+                say!(
                     "{} ryhmää tai teemaa jäi, koska oikeita ideoita on niissä.",
                     removed.kept
                 );

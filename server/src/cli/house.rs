@@ -1,5 +1,7 @@
 //! What every command needs: the settings, the data folder, and the database opened and migrated.
 
+use std::fmt::Arguments;
+use std::io::Write as _;
 use std::path::PathBuf;
 
 use domain::town::Town;
@@ -9,6 +11,30 @@ use store::{Database, Db, StoreError};
 use super::{Common, Trouble};
 use crate::config::{Settings, Sources};
 use crate::{clock, data_folder};
+
+/// Says a line to the person at the command line, as `println!` would.
+macro_rules! say {
+    ($($words:tt)*) => {
+        $crate::cli::house::line(format_args!($($words)*))
+    };
+}
+/// As [`say!`], to where errors go.
+macro_rules! say_aside {
+    ($($words:tt)*) => {
+        $crate::cli::house::line_aside(format_args!($($words)*))
+    };
+}
+pub(super) use {say, say_aside};
+
+/// Who stopped listening, like `| head`, does not stop the work: a line that cannot be written is lost.
+pub(super) fn line(words: Arguments<'_>) {
+    let _ = writeln!(std::io::stdout(), "{words}");
+}
+
+/// As [`line`], to where errors go.
+pub(super) fn line_aside(words: Arguments<'_>) {
+    let _ = writeln!(std::io::stderr(), "{words}");
+}
 
 /// The opened town.
 pub struct House {
@@ -71,9 +97,9 @@ impl House {
         if state.applied > 0 {
             if self.db.is_sqlite() {
                 let copy = self.copy_before_migrating().await?;
-                println!("Tietokanta päivitetään. Varmuuskopio sitä ennen: {}", copy.display());
+                say!("Tietokanta päivitetään. Varmuuskopio sitä ennen: {}", copy.display());
             } else {
-                println!("PostgreSQL-tietokanta päivitetään ({} muutosta).", state.pending);
+                say!("PostgreSQL-tietokanta päivitetään ({} muutosta).", state.pending);
             }
         }
         self.db.migrate().await.map_err(told)

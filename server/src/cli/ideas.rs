@@ -9,6 +9,7 @@ use domain::{HideReason, IdeaId};
 use store::StoreError;
 use store::ideas;
 
+use super::house::say;
 use super::{Common, House, Trouble};
 use crate::clock;
 
@@ -45,7 +46,7 @@ pub(super) async fn run(command: Ideas, common: &Common) -> Result<(), Trouble> 
             let held = ideas::held(&mut c).await.map_err(told)?;
             drop(c);
             for idea in &held {
-                println!(
+                say!(
                     "{:>7}  {}  {:<14} {}",
                     idea.id,
                     finnish_date(idea.created.civil_day()),
@@ -54,8 +55,8 @@ pub(super) async fn run(command: Ideas, common: &Common) -> Result<(), Trouble> 
                 );
             }
             match held.len() {
-                0 => println!("Yhtään ideaa ei odota tarkistusta."),
-                n => println!(
+                0 => say!("Yhtään ideaa ei odota tarkistusta."),
+                n => say!(
                     "{n} odottaa. Julkaise: lanka ideas publish NUMERO. Piilota: lanka ideas hide NUMERO --reason SYY."
                 ),
             }
@@ -70,7 +71,7 @@ pub(super) async fn run(command: Ideas, common: &Common) -> Result<(), Trouble> 
                     "Idea {number} ei odota tarkistusta. Odottavat näyttää: lanka ideas held."
                 ))
             })?;
-            println!("Idea {number} on julkaistu.");
+            say!("Idea {number} on julkaistu.");
         }
         Ideas::Hide { number, reason } => {
             let id = number_of(&number)?;
@@ -85,9 +86,9 @@ pub(super) async fn run(command: Ideas, common: &Common) -> Result<(), Trouble> 
                 .await
                 .map_err(|error| missing(&house, error, &number))?;
             if changed {
-                println!("Idea {number} ei enää näy. Kirjoittaja näkee syyn salaisesta linkistään.");
+                say!("Idea {number} ei enää näy. Kirjoittaja näkee syyn salaisesta linkistään.");
             } else {
-                println!("Idea {number} oli jo piilotettu.");
+                say!("Idea {number} oli jo piilotettu.");
             }
         }
     }

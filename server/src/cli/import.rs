@@ -17,6 +17,7 @@ use store::import::{Imported, import_batch};
 use store::words::Words;
 
 use self::rows::{Read, read};
+use super::house::{say, say_aside};
 use super::{Common, House, Trouble};
 use crate::clock;
 
@@ -84,10 +85,10 @@ pub(super) async fn run(import: Import, common: &Common) -> Result<(), Trouble> 
     let source = ideas.source.clone().unwrap_or_else(of_file);
     let Read { good, bad } = read(&bytes, &source, language, &map, clock::now().civil_day())?;
     for row in bad.iter().take(TOLD) {
-        eprintln!("rivi {}: {}", row.line, row.reason);
+        say_aside!("rivi {}: {}", row.line, row.reason);
     }
     if bad.len() > TOLD {
-        eprintln!("… ja {} muuta virheellistä riviä.", bad.len() - TOLD);
+        say_aside!("… ja {} muuta virheellistä riviä.", bad.len() - TOLD);
     }
     if good.is_empty() {
         return Err(Trouble::new(
@@ -95,7 +96,7 @@ pub(super) async fn run(import: Import, common: &Common) -> Result<(), Trouble> 
         ));
     }
     if ideas.dry_run {
-        println!(
+        say!(
             "Kokeilu: {} riviä kelpaa, {} ei. Mitään ei tallennettu.",
             good.len(),
             bad.len()
@@ -122,7 +123,7 @@ pub(super) async fn run(import: Import, common: &Common) -> Result<(), Trouble> 
         store::figures::make(&house.db, now).await.map_err(told)?;
     }
     house.db.close().await;
-    println!(
+    say!(
         "valmis: {} uutta ideaa, {} oli jo tuotu, {} riviä ei kelvannut.",
         imported.new,
         imported.known,

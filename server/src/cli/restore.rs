@@ -8,7 +8,7 @@ use domain::town::Town;
 use store::db::{begin_new_epoch, examine};
 use store::{Database, Db, StoreError};
 
-use super::house::database;
+use super::house::{database, say};
 use super::{Common, Trouble};
 use crate::{clock, data_folder};
 
@@ -29,8 +29,8 @@ pub(super) struct Restore {
 pub(super) async fn run(restore: Restore, common: &Common) -> Result<(), Trouble> {
     let settings = common.settings(&Town::default())?;
     let Database::Sqlite(target) = database(&settings) else {
-        println!("PostgreSQL-tietokannan palauttaa pg_restore tyhjään tietokantaan:");
-        println!("  pg_restore --dbname=\"$LANKA_DATABASE\" {}", restore.file.display());
+        say!("PostgreSQL-tietokannan palauttaa pg_restore tyhjään tietokantaan:");
+        say!("  pg_restore --dbname=\"$LANKA_DATABASE\" {}", restore.file.display());
         return Ok(());
     };
     data_folder::create(settings.data())?;
@@ -74,7 +74,7 @@ pub(super) async fn run(restore: Restore, common: &Common) -> Result<(), Trouble
                 std::fs::rename(from, to).map_err(io)?;
             }
         }
-        println!("Entinen tietokanta on tallessa: {}", kept.display());
+        say!("Entinen tietokanta on tallessa: {}", kept.display());
     }
     std::fs::rename(&fresh, &target).map_err(io)?;
     std::fs::File::open(settings.data())
@@ -85,8 +85,20 @@ pub(super) async fn run(restore: Restore, common: &Common) -> Result<(), Trouble
         .iter()
         .find(|(table, _)| table == "idea")
         .map_or(0, |(_, rows)| *rows);
-    println!("valmis: {ideas} ideaa palautettu. Käynnistä palvelin: lanka serve");
+    let keys = settings.data().join("keys");
+    if settings.text("key").is_empty() && !keys.exists() {
+        say!("{}", without_key(&keys));
+    }
+    say!("valmis: {ideas} ideaa palautettu. Käynnistä palvelin: lanka serve");
     Ok(())
+}
+
+/// A backup does not hold the key, and a server that starts without one makes another.
+fn without_key(keys: &Path) -> String {
+    format!(
+        "Datakansiossa ei ole avainta. Ideoiden salaiset linkit toimivat vain entisen palvelimen keys-tiedostolla. Kopioi se ennen käynnistystä tänne: {}. Muuten palvelin tekee uuden avaimen, eivätkä vanhat linkit enää toimi.",
+        keys.display()
+    )
 }
 
 /// Refuses when what is there knows more than the backup. What cannot be read is not asked: it is

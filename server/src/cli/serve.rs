@@ -13,6 +13,7 @@ use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::watch;
 
+use super::house::say;
 use super::pages::pages;
 use super::{Common, House, Trouble};
 use crate::config::Settings;
@@ -65,7 +66,7 @@ pub(super) async fn run(serve: Serve, common: &Common) -> Result<(), Trouble> {
     let jobs = jobs::run(jobs::all(&house.db, &clock), &stopped);
     tokio::spawn(wait_for_signals(stop));
     let connections = usize::try_from(house.settings.number("connections")).unwrap_or(usize::MAX);
-    println!("Lanka on osoitteessa {}", house.settings.origin(taken));
+    say!("Lanka on osoitteessa {}", house.settings.origin(taken));
     listen::serve(
         listener,
         router,

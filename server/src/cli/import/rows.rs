@@ -1,6 +1,9 @@
 //! Rows of a file as ideas: columns by name, HTML as plain text, days in the forms people use.
 
-use std::collections::BTreeMap;
+#[cfg(test)]
+mod tests;
+
+use std::collections::{BTreeMap, HashMap};
 
 use csv::{ByteRecord, ReaderBuilder, StringRecord};
 use data_encoding::HEXLOWER;
@@ -9,7 +12,7 @@ use domain::{Date, Kind, Language};
 use sha2::{Digest as _, Sha256};
 use store::import::Importing;
 
-use super::text::{delimiter, line_of, parse_day, plain, text_of};
+use super::text::{Lines, Quotes, delimiter, parse_day, plain, quotes, shown, text_of};
 use crate::cli::Trouble;
 
 /// A row that was not imported.
@@ -52,45 +55,106 @@ pub(super) fn read(
     today: Date,
 ) -> Result<Read, Trouble> {
     let text = text_of(bytes);
+    let delimiter = delimiter(&text);
     let mut reader = ReaderBuilder::new()
-        .delimiter(delimiter(&text))
+        .delimiter(delimiter)
         .flexible(true)
         .from_reader(text.as_bytes());
     let header = reader
         .headers()
         .map_err(|error| Trouble::new(format!("Tiedostoa ei voi lukea: {error}.")))?
         .clone();
+    let byte = |at: &csv::Position| usize::try_from(at.byte()).map_or(text.len(), |byte| byte.min(text.len()));
+    let mut end = byte(reader.position());
+    if quotes(&text.as_bytes()[..end], delimiter) != Quotes::Sound {
+        return Err(Trouble::new(
+            "Otsikkorivin lainausmerkit eivät täsmää. Korjaa tiedoston ensimmäinen rivi.",
+        ));
+    }
     let columns = columns(&header, map)?;
     let mut found = Read {
         good: Vec::new(),
         bad: Vec::new(),
     };
+    let mut lines = Lines::new(&text);
+    let mut seen = Seen::default();
     let mut record = ByteRecord::new();
     loop {
-        let line = reader.position().line();
-        match reader.read_byte_record(&mut record) {
+        let start = end;
+        let more = reader.read_byte_record(&mut record);
+        end = byte(reader.position());
+        let line = lines.of(start);
+        let idea = match more {
             Ok(false) => break,
-            Ok(true) => {}
-            Err(error) => {
-                found.bad.push(Bad {
-                    line,
-                    reason: format!("riviä ei voi lukea ({error})"),
-                });
-                continue;
-            }
-        }
-        let line = record.position().map_or(line, |at| line_of(&text, at.byte()));
+            Ok(true) => whole(
+                &text.as_bytes()[start..end],
+                delimiter,
+                line,
+                record.len(),
+                header.len(),
+            ),
+            Err(error) => Err(format!("riviä ei voi lukea ({error})")),
+        };
         let record = StringRecord::from_byte_record_lossy(record.clone());
         let row = Row {
             record: &record,
             columns: &columns,
         };
-        match row.idea(source, language, today) {
-            Ok(idea) => found.good.push(idea),
+        let idea = idea.and_then(|()| row.idea(source, language, today));
+        match idea.and_then(|idea| seen.fresh(idea, row.get("id"), line, &found.good)) {
+            Ok(idea) => found.good.extend(idea),
             Err(reason) => found.bad.push(Bad { line, reason }),
         }
     }
     Ok(found)
+}
+
+/// Refuses a row whose columns are not the header's: one missing quotation mark makes several rows one.
+fn whole(raw: &[u8], delimiter: u8, line: u64, columns: usize, wanted: usize) -> Result<(), String> {
+    let last = line + raw.trim_ascii().iter().filter(|byte| **byte == b'\n').count() as u64;
+    let (lines, lost) = if last > line {
+        (
+            format!(" riveiltä {line}–{last}"),
+            format!(", joten rivit {line}–{last} jäivät tuomatta"),
+        )
+    } else {
+        (String::new(), String::new())
+    };
+    match quotes(raw, delimiter) {
+        Quotes::Open => Err(format!("lainausmerkki jää auki{lost}; tarkista lainausmerkit")),
+        _ if columns != wanted => Err(format!(
+            "sarakkeita on {columns}, otsikkorivillä {wanted}; tarkista lainausmerkit{lines}"
+        )),
+        Quotes::Stray => Err(format!(
+            "lainausmerkki sulkeutuu kesken tekstin; tarkista lainausmerkit{lines}"
+        )),
+        Quotes::Sound => Ok(()),
+    }
+}
+
+/// The ideas of the file so far by their keys: the place among the good ones, and the line.
+#[derive(Default)]
+struct Seen(HashMap<String, (usize, u64)>);
+
+impl Seen {
+    /// The idea when it is new, nothing when it is word for word an earlier one.
+    fn fresh(&mut self, idea: Importing, id: &str, line: u64, good: &[Importing]) -> Result<Option<Importing>, String> {
+        let Some((place, first)) = self.0.get(&idea.key) else {
+            self.0.insert(idea.key.clone(), (good.len(), line));
+            return Ok(Some(idea));
+        };
+        if good.get(*place) == Some(&idea) {
+            return Ok(None);
+        }
+        Err(if id.is_empty() {
+            format!("sama idea on jo rivillä {first}, mutta sen muut tiedot ovat toiset; poista toinen")
+        } else {
+            format!(
+                "tunnus {} on jo rivillä {first}, mutta sen sisältö on toinen; anna oma tunnus",
+                shown(id)
+            )
+        })
+    }
 }
 
 fn columns(header: &StringRecord, map: &BTreeMap<String, String>) -> Result<BTreeMap<&'static str, usize>, Trouble> {
@@ -110,10 +174,10 @@ fn columns(header: &StringRecord, map: &BTreeMap<String, String>) -> Result<BTre
     for (field, usual) in FIELDS {
         let column = match map.get(field) {
             Some(name) => Some(at(name).ok_or_else(|| {
-                let all: Vec<&str> = header.iter().collect();
                 Trouble::new(format!(
-                    "Saraketta {name} ei ole. Tiedoston sarakkeet: {}.",
-                    all.join(", ")
+                    "Saraketta {} ei ole. Tiedoston sarakkeet: {}.",
+                    shown(name),
+                    names(header)
                 ))
             })?),
             None => usual.iter().find_map(|name| at(name)),
@@ -121,13 +185,17 @@ fn columns(header: &StringRecord, map: &BTreeMap<String, String>) -> Result<BTre
         columns.extend(column.map(|column| (field, column)));
     }
     if !columns.contains_key("title") {
-        let all: Vec<&str> = header.iter().collect();
         return Err(Trouble::new(format!(
             "Otsikon saraketta ei löydy. Kerro se: --map title=SARAKE. Tiedoston sarakkeet: {}.",
-            all.join(", ")
+            names(header)
         )));
     }
     Ok(columns)
+}
+
+fn names(header: &StringRecord) -> String {
+    let all: Vec<&str> = header.iter().collect();
+    shown(&all.join(", "))
 }
 
 struct Row<'a> {
@@ -158,7 +226,7 @@ impl Row<'_> {
             "" => Ok(other),
             day => parse_day(day)
                 .map(Some)
-                .ok_or_else(|| format!("päivää {day} ei ole kalenterissa")),
+                .ok_or_else(|| format!("päivää {} ei ole kalenterissa", shown(day))),
         };
         let supports = match self.get("supports") {
             "" => 0,
@@ -166,11 +234,11 @@ impl Row<'_> {
                 .parse()
                 .ok()
                 .filter(|it| *it >= 0)
-                .ok_or_else(|| format!("kannatusten määrä {count} ei ole luku"))?,
+                .ok_or_else(|| format!("kannatusten määrä {} ei ole luku", shown(count)))?,
         };
         let kind = match self.get("kind") {
             "" => Kind::Idea,
-            code => Kind::from_code(code).ok_or_else(|| format!("lajia {code} ei ole"))?,
+            code => Kind::from_code(code).ok_or_else(|| format!("lajia {} ei ole", shown(code)))?,
         };
         let place = match self.get("place") {
             "" => None,
@@ -208,74 +276,5 @@ fn told(what: &str, problem: ProblemCode) -> String {
         ProblemCode::TooShort => format!("{what} on liian lyhyt"),
         ProblemCode::TooLong => format!("{what} on liian pitkä"),
         ProblemCode::Malformed | ProblemCode::Unknown => format!("{what} ei kelpaa"),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    const TODAY: Date = Date::constant(2026, 9, 21);
-
-    fn read_all(text: &str, map: &[(&str, &str)]) -> Read {
-        let map = map
-            .iter()
-            .map(|(field, column)| ((*field).to_owned(), (*column).to_owned()))
-            .collect();
-        read(text.as_bytes(), "koe", Language::Fi, &map, TODAY).expect("the columns are there")
-    }
-
-    #[test]
-    fn the_sample_gives_29_ideas_and_names_its_bad_row() {
-        let sample = include_bytes!("../../../../store/tests/words/ideas-30.csv");
-        let read = read(sample, "koe", Language::Fi, &BTreeMap::new(), TODAY).expect("the columns are there");
-        assert_eq!(read.good.len(), 29);
-        assert_eq!(
-            read.bad,
-            [Bad {
-                line: 23,
-                reason: "päivää 31/04/2024 ei ole kalenterissa".to_owned()
-            }]
-        );
-        let by_key = |key: &str| read.good.iter().find(|idea| idea.key == key).expect("is there");
-        assert_eq!(
-            by_key("101").text.as_str(),
-            "Keskustasta kauppaan on pitkä matka ilman lepoa.\n\nKolme penkkiä riittäisi, mielellään käsinojalliset."
-        );
-        assert!(by_key("102").text.as_str().contains("ni un árbol"));
-        assert_eq!(by_key("113").text.as_str(), by_key("113").title.as_str());
-        assert_eq!(read.good.iter().filter(|idea| idea.retired.is_some()).count(), 2);
-        assert!(!by_key("128").text.as_str().contains("alert"));
-        assert_eq!(
-            (by_key("101").supports, by_key("101").created),
-            (48, Date::constant(2024, 1, 3))
-        );
-    }
-
-    #[test]
-    fn a_plain_csv_is_read_by_a_mapping_and_known_again_without_numbers() {
-        let text = "aihe,selitys\nPenkkejä,\"Puistoon, kiitos\"\nValoja,\n";
-        let read = read_all(text, &[("title", "aihe"), ("text", "selitys")]);
-        assert_eq!(read.bad, []);
-        assert_eq!(read.good[0].text.as_str(), "Puistoon, kiitos");
-        assert_eq!(read.good[1].text.as_str(), "Valoja");
-        assert_eq!(read.good[0].created, TODAY);
-        let again = read_all(text, &[("title", "aihe"), ("text", "selitys")]);
-        assert_eq!(read.good, again.good);
-        assert_ne!(read.good[0].key, read.good[1].key);
-    }
-
-    #[test]
-    fn bad_rows_are_told_with_line_and_reason_and_the_rest_comes_in() {
-        let text = "otsikko;teksti;kannatukset\n;Ei otsikkoa;1\nHyvä;Hyvä teksti;kolme\nHyvä;Hyvä teksti;3\n";
-        let read = read_all(text, &[]);
-        let told: Vec<(u64, &str)> = read.bad.iter().map(|bad| (bad.line, bad.reason.as_str())).collect();
-        assert_eq!(
-            told,
-            [(2, "otsikko puuttuu"), (3, "kannatusten määrä kolme ei ole luku")]
-        );
-        assert_eq!(read.good.len(), 1);
-        let long = format!("title;text\nPitkä;{}\n", "ä".repeat(20_001));
-        assert_eq!(read_all(&long, &[]).bad[0].reason, "teksti on liian pitkä");
     }
 }

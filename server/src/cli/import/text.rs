@@ -3,16 +3,100 @@
 use domain::Date;
 use domain::calendar::parse_iso;
 
-/// The line of the file a row begins on. The reader's own count is one short where lines end as on
-/// Windows: the row before it ends between the two signs.
-pub(super) fn line_of(text: &str, byte: u64) -> u64 {
-    let from = usize::try_from(byte).unwrap_or(0).min(text.len());
-    let bytes = text.as_bytes();
-    let ends = bytes[from..]
-        .iter()
-        .take_while(|byte| matches!(byte, b'\r' | b'\n'))
-        .count();
-    1 + bytes[..from + ends].iter().filter(|byte| **byte == b'\n').count() as u64
+/// Most signs of a file's own words in a message.
+const LONGEST_SHOWN: usize = 200;
+
+/// Counts the lines of a file on one way through it. The reader's own count is one short where lines
+/// end as on Windows: the row before ends between the two signs.
+pub(super) struct Lines<'a> {
+    bytes: &'a [u8],
+    at: usize,
+    line: u64,
+}
+
+impl<'a> Lines<'a> {
+    pub(super) fn new(text: &'a str) -> Self {
+        Self {
+            bytes: text.as_bytes(),
+            at: 0,
+            line: 1,
+        }
+    }
+
+    /// The line a row begins on, when the row before it ended at `byte`. Rows are asked in their order.
+    pub(super) fn of(&mut self, byte: usize) -> u64 {
+        while let Some(sign) = self.bytes.get(self.at) {
+            if self.at >= byte && !matches!(sign, b'\r' | b'\n') {
+                break;
+            }
+            self.line += u64::from(*sign == b'\n');
+            self.at += 1;
+        }
+        self.line
+    }
+}
+
+/// What the quotation marks of a row say of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Quotes {
+    /// Each that opens is closed.
+    Sound,
+    /// One is open at the end: the rest of the file was taken for the text of one column.
+    Open,
+    /// Text goes on after a closing one: most likely it was to open, and one before it is missing.
+    Stray,
+}
+
+/// Reads the marks of a row as the reader of rows does, which says nothing of them.
+pub(super) fn quotes(row: &[u8], delimiter: u8) -> Quotes {
+    enum At {
+        Start,
+        Bare,
+        Quoted,
+        Mark,
+    }
+    let mut at = At::Start;
+    let mut stray = false;
+    for byte in row {
+        let ends = *byte == delimiter || matches!(byte, b'\r' | b'\n');
+        at = match (at, byte) {
+            (At::Start | At::Mark, b'"') => At::Quoted,
+            (At::Quoted, b'"') => At::Mark,
+            (At::Quoted, _) => At::Quoted,
+            _ if ends => At::Start,
+            (At::Mark, _) => {
+                stray |= *byte != b' ';
+                At::Bare
+            }
+            _ => At::Bare,
+        };
+    }
+    match at {
+        At::Quoted => Quotes::Open,
+        _ if stray => Quotes::Stray,
+        _ => Quotes::Sound,
+    }
+}
+
+/// A file's own words as they may be told in a message: short, and without what moves the cursor.
+pub(super) fn shown(text: &str) -> String {
+    let mut shown = String::new();
+    let mut length = 0;
+    for sign in text.chars() {
+        if length >= LONGEST_SHOWN {
+            shown.push('…');
+            break;
+        }
+        if sign.is_control() {
+            let escaped = sign.escape_default();
+            length += escaped.len();
+            shown.extend(escaped);
+        } else {
+            length += 1;
+            shown.push(sign);
+        }
+    }
+    shown
 }
 
 /// UTF-8, else the Latin alphabet of older Windows programs; without the mark of the first.
@@ -112,5 +196,34 @@ mod tests {
         assert_eq!(text_of(b"p\xe4iv\xe4"), "päivä");
         assert_eq!(delimiter("\"a;b;c\",b,c\n1;2;3;4"), b',');
         assert_eq!(plain("Liikuntatila <3 & sauna"), "Liikuntatila <3 & sauna");
+    }
+
+    #[test]
+    fn lines_are_counted_whichever_way_they_end() {
+        let text = "a\r\n\"b\r\nb\"\r\nc\n\nd";
+        let mut lines = Lines::new(text);
+        let starts: Vec<u64> = [0, 2, 11, 14].into_iter().map(|byte| lines.of(byte)).collect();
+        assert_eq!(starts, [1, 2, 4, 6]);
+    }
+
+    #[test]
+    fn quotation_marks_that_do_not_match_are_seen() {
+        for (row, found) in [
+            ("1;\"a;\"\"b\"\"\r\nc\";\"\"\r\n", Quotes::Sound),
+            ("1;5\" putki;\"a\" ;b", Quotes::Sound),
+            ("1;\"a;b\n2;c;d\n", Quotes::Open),
+            ("1;\"a\"\";b", Quotes::Open),
+            ("1;\"a\n2;\"b\"\n", Quotes::Stray),
+        ] {
+            assert_eq!(quotes(row.as_bytes(), b';'), found, "{row}");
+        }
+    }
+
+    #[test]
+    fn words_of_a_file_are_told_short_and_without_controls() {
+        assert_eq!(shown("ä\u{1b}[2J\n"), "ä\\u{1b}[2J\\n");
+        assert_eq!(shown(&"ä".repeat(200)).chars().count(), 200);
+        assert_eq!(shown(&"ä".repeat(5000)), format!("{}…", "ä".repeat(200)));
+        assert!(shown(&"\u{1b}".repeat(5000)).len() < 220);
     }
 }
