@@ -45,7 +45,11 @@ async function lend(event) {
 
 document.addEventListener("click", lend);
 // Just sent: the draft on the device is not needed any more.
-if (document.querySelector("[data-draft-sent]")) localStorage.removeItem("lanka-luonnos");
+// The address loses its thanks, so that a bookmark of it leaves a later draft alone.
+if (document.querySelector("[data-draft-sent]")) {
+  localStorage.removeItem("lanka-luonnos");
+  history.replaceState(null, "", location.pathname);
+}
 if (document.querySelector("leptos-island")) {
   const { pkg, client: name } = root.dataset;
   const client = await import(`${pkg}/${name}.js`);

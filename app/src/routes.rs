@@ -1,11 +1,12 @@
 //! Every address of the app, once per language, and the list of those that a cache may keep.
 
 use axum::Router;
-use axum::extract::{DefaultBodyLimit, Request, State};
+use axum::extract::{DefaultBodyLimit, OriginalUri, Request, State};
 use axum::middleware::from_fn_with_state;
-use axum::response::{IntoResponse as _, Response};
+use axum::response::{IntoResponse as _, Redirect, Response};
 use axum::routing::{get, post};
 use domain::refusal::Refusal;
+use http::StatusCode;
 use leptos::prelude::provide_context;
 
 use crate::error::{Fault, draw_faults};
@@ -22,8 +23,8 @@ pub fn router(state: AppState) -> Router {
         .nest("/sv", pages())
         .nest("/en", pages())
         .route("/api/{*path}", post(server_functions))
-        .fallback(async || Fault::Refused(Refusal::NotFound))
-        .method_not_allowed_fallback(async || Fault::Refused(Refusal::NotFound))
+        .fallback(elsewhere)
+        .method_not_allowed_fallback(async || StatusCode::METHOD_NOT_ALLOWED)
         .layer(DefaultBodyLimit::max(LARGEST_FORM))
         .layer(from_fn_with_state(state.clone(), draw_faults))
         .with_state(state)
@@ -88,9 +89,37 @@ pub fn public_routes() -> &'static [PublicRoute] {
     ]
 }
 
-/// Server functions authorise themselves; this only hands them the state.
+/// An address with a slash too many leads to the page without it; the rest is not there.
+async fn elsewhere(OriginalUri(uri): OriginalUri) -> Response {
+    let path = uri.path();
+    let bare = path.trim_end_matches('/');
+    if bare.len() + 1 == path.len() && bare.starts_with('/') && !bare.starts_with("//") {
+        return Redirect::permanent(bare).into_response();
+    }
+    Fault::Refused(Refusal::NotFound).into_response()
+}
+
+/// Server functions authorise themselves; this only hands them the state. What cannot be read is
+/// the caller's fault, not ours.
 async fn server_functions(State(state): State<AppState>, request: Request) -> Response {
-    leptos_axum::handle_server_fns_with_context(move || provide_context(state.clone()), request)
+    let response = leptos_axum::handle_server_fns_with_context(move || provide_context(state.clone()), request)
         .await
-        .into_response()
+        .into_response();
+    if response.status() != StatusCode::INTERNAL_SERVER_ERROR {
+        return response;
+    }
+    let Ok(words) = axum::body::to_bytes(response.into_body(), LARGEST_FORM).await else {
+        return StatusCode::INTERNAL_SERVER_ERROR.into_response();
+    };
+    let words = String::from_utf8_lossy(&words);
+    if words.contains("length limit") {
+        StatusCode::PAYLOAD_TOO_LARGE.into_response()
+    } else if ["Deserialization|", "Args|", "MissingArg|"]
+        .iter()
+        .any(|it| words.starts_with(it))
+    {
+        StatusCode::BAD_REQUEST.into_response()
+    } else {
+        StatusCode::INTERNAL_SERVER_ERROR.into_response()
+    }
 }

@@ -161,7 +161,7 @@ pub fn brand_css(town: &Town) -> String {
         )
     };
     format!(
-        "{}\n@media (prefers-color-scheme:dark){{{}}}\n",
+        "{}\n@media screen and (prefers-color-scheme:dark){{{}}}\n",
         rule(light(brand)),
         rule(dark(brand))
     )
@@ -200,7 +200,7 @@ mod tests {
     fn the_style_sheet_of_the_demo_town() {
         insta::assert_snapshot!(brand_css(&Town::demo()), @r"
         :root{--brand:#0a4f85;--brand-strong:#033c68;--brand-ink:#0a4f85;--on-brand:#ffffff}
-        @media (prefers-color-scheme:dark){:root{--brand:#67a5e1;--brand-strong:#7dbbf9;--brand-ink:#70aeea;--on-brand:#12151a}}
+        @media screen and (prefers-color-scheme:dark){:root{--brand:#67a5e1;--brand-strong:#7dbbf9;--brand-ink:#70aeea;--on-brand:#12151a}}
         ");
     }
 

@@ -20,7 +20,7 @@ pub use handling::{answer, change_status, held, hide, publish};
 pub use list::{Found, IdeaRow, ListPage, ListQuery, Order, PAGE, PAGES, list, newest, newest_answered};
 pub use outcomes::{Outcome, outcomes};
 pub use read::{Matter, Step, find, merged_into_this, pauses, steps};
-pub use send::{Promised, Sending, Sent, send};
+pub use send::{Promised, Sending, Sent, send, sent_before};
 pub use support::{Supports, support, supports};
 
 pub(crate) use compose::{Filters, all_texts as composed_statements};

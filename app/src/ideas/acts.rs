@@ -105,7 +105,19 @@ pub(super) async fn send(visit: &Visit, posted: &Posted) -> Result<Result<String
         };
         return Ok(Err(SendRefused::Problems(vec![problem])));
     }
-    if posted.seen.is_empty() {
+    let sent_key = (!posted.key.is_empty()).then(|| {
+        visit
+            .state
+            .keys
+            .sending(&posted.key, idea.title.as_str(), idea.text.as_str())
+    });
+    // A repeat gets the receipt of the first, whatever the limits or its likeness to itself.
+    if let Some(key) = &sent_key
+        && let Some(first) = store::ideas::sent_before(&mut visit.state.db.read().await?, key).await?
+    {
+        return Ok(Ok(own_path(visit, first.id, first.link_version)));
+    }
+    if posted.seen.is_empty() && (visit.state.limit)(LimitedAct::Similar, visit.address).is_ok() {
         let found = find_similar(visit, &posted.typed.title, &posted.typed.text, 3).await?;
         if !found.is_empty() {
             return Ok(Err(SendRefused::Similar(found)));
@@ -114,6 +126,7 @@ pub(super) async fn send(visit: &Visit, posted: &Posted) -> Result<Result<String
     if let Err(retry_minutes) = (visit.state.limit)(LimitedAct::Send, visit.address) {
         return Ok(Err(SendRefused::Refused(Refusal::TooMany { retry_minutes })));
     }
+    // Our form always says when it was opened: without the mark it was not our form.
     let opened = visit.state.keys.when_opened(&posted.opened);
     let risks = risks(&risk::Sending {
         title: &posted.typed.title,
@@ -121,14 +134,8 @@ pub(super) async fn send(visit: &Visit, posted: &Posted) -> Result<Result<String
         place: &posted.typed.place,
         name: &posted.typed.name,
         honeypot: &posted.website,
-        seconds_to_write: opened.map(|at| visit.now.millis_since(at) / 1000),
-        sent_lately: visit.state.lately.count(visit.address, visit.now),
-    });
-    let sent_key = (!posted.key.is_empty()).then(|| {
-        visit
-            .state
-            .keys
-            .sending(&posted.key, idea.title.as_str(), idea.text.as_str())
+        seconds_to_write: Some(opened.map_or(0, |at| visit.now.millis_since(at) / 1000)),
+        sent_lately: visit.state.lately.count_and_note(visit.address, visit.now),
     });
     let clocks = Clocks::start(visit.now, &visit.state.town.promise);
     let l = visit.language;
@@ -156,9 +163,6 @@ pub(super) async fn send(visit: &Visit, posted: &Posted) -> Result<Result<String
         visit.now,
     )
     .await?;
-    if !sent.again {
-        visit.state.lately.note(visit.address, visit.now);
-    }
     Ok(Ok(own_path(visit, sent.id, sent.link_version)))
 }
 

@@ -3,7 +3,6 @@
 use axum::extract::Path;
 use axum::response::{IntoResponse as _, Redirect, Response};
 use bytes::Bytes;
-use domain::calendar::working_days_between;
 use domain::codes::{Language, Status};
 use domain::ids::IdeaId;
 use domain::refusal::Refusal;
@@ -17,7 +16,7 @@ use super::idea_row::status_tag;
 use super::meanings::kind_label;
 use super::share_buttons::share_buttons;
 use super::support_button::SupportButton;
-use super::timeline::timeline;
+use super::timeline::{lateness, timeline};
 use crate::catalogue::{Lists, lists};
 use crate::error::Fault;
 use crate::page::Page;
@@ -79,7 +78,7 @@ pub async fn support(visit: Visit, Path(id): Path<String>, body: Bytes) -> Resul
     if let Outcome::Refused(refusal) = outcome {
         return Err(Fault::Refused(refusal));
     }
-    let mut response = Redirect::to(&visit.link(&format!("/ideat/{id}"))).into_response();
+    let mut response = Redirect::to(&visit.link(&format!("/ideat/{id}#kannatus"))).into_response();
     if let Some(cookie) = cookie {
         response.headers_mut().append(SET, cookie);
     }
@@ -136,7 +135,7 @@ fn content(visit: &Visit, lists: &Lists, shown: &Shown) -> impl IntoView + use<>
             </div>
             <aside class="idea-side" aria-labelledby="lanka">
                 <h2 id="lanka">{t::ideas::progress(l)}</h2>
-                {timeline(l, lists, matter, &shown.steps)}
+                {timeline(l, lists, matter, &shown.steps, visit.now.civil_day())}
                 {next(visit, matter)}
                 {merged_here(visit, &shown.merged_here)}
             </aside>
@@ -232,27 +231,17 @@ fn answers(visit: &Visit, lists: &Lists, shown: &Shown) -> impl IntoView + use<>
         .collect_view()
 }
 
-/// What the status means, and whether the town is late. Said plainly, also when it hurts.
+/// What the status means, and whether the town is late.
 fn next(visit: &Visit, matter: &Matter) -> impl IntoView + use<> {
     let l = visit.language;
-    let today = visit.now.civil_day();
-    let late = matter
-        .answer_by
-        .filter(|due| matter.answered.is_none() && matter.status != Status::Asked && !matter.status.is_ending() && *due < today)
-        .map(|due| i64::from(working_days_between(due, today)))
-        .filter(|days| *days > 0)
-        .map(|days| view! { <p class="next" data-late="">{icon(&visit.state.assets.pkg, "warning")}{t::ideas::late(l, days)}</p> });
-    let paused = (matter.status == Status::Asked).then(|| view! { <p class="next">{t::ideas::paused(l)}</p> });
     let imported = (matter.answer_by.is_none() && !matter.status.is_ending())
         .then(|| view! { <p class="next">{t::ideas::imported(l)}</p> });
-    // An imported idea has its own words until a group takes it.
-    let meaning = imported
-        .is_none()
+    // An imported idea has its own words until a group takes it; so has one whose clock stands.
+    let meaning = (imported.is_none() && matter.status != Status::Asked)
         .then(|| view! { <p class="next">{super::meanings::status_meaning(l, matter.status)}</p> });
     view! {
         {meaning}
-        {late}
-        {paused}
+        {lateness(l, &visit.state.assets.pkg, matter, visit.now.civil_day())}
         {imported}
     }
 }

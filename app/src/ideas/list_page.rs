@@ -1,6 +1,6 @@
 //! The board of ideas: orders, filters and search in the address, twenty on a real page.
 
-use axum::response::Response;
+use axum::response::{IntoResponse as _, Redirect, Response};
 use domain::codes::{Kind, Status};
 use domain::ids::ThemeId;
 use leptos::prelude::*;
@@ -53,6 +53,14 @@ pub async fn list_page(visit: Visit) -> Result<Response, Fault> {
     let mut conn = visit.state.db.read().await?;
     let found = store::ideas::list(&mut conn, &visit.state.words, &query).await?;
     drop(conn);
+    // A page beyond the last: the list has shrunk since the address was made.
+    if found.rows.is_empty() && query.page > found.found.pages() {
+        let last = ListQuery {
+            page: found.found.pages(),
+            ..query
+        };
+        return Ok(Redirect::temporary(&address(&visit, &last)).into_response());
+    }
     let l = visit.language;
     let title = match (&query.search, query.page) {
         (Some(words), _) => t::list::title_search(l, words),
@@ -224,7 +232,7 @@ fn filters(visit: &Visit, lists: &Lists, query: &ListQuery) -> impl IntoView + u
                 />
                 <button class="button-quiet" type="submit">{icon(pkg, "search")}{t::site::search_button(l)}</button>
             </div>
-            <details class="filters-more" open={on > 0}>
+            <details class="filters-more">
                 <summary>{icon(pkg, "filter")}{t::list::narrow_button(l)}{count}</summary>
                 <div class="filters-fields">
                     <div class="field">

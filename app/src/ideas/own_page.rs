@@ -23,14 +23,14 @@ use super::own_forms::own_acts;
 use super::problem_words::problem_words;
 use super::qr::qr;
 use super::share_buttons::copy_buttons;
-use super::timeline::timeline;
+use super::timeline::{lateness, timeline};
 use crate::catalogue::{Lists, lists};
 use crate::error::Fault;
 use crate::page::Page;
 use crate::people::Visit;
 use crate::state::LimitedAct;
 use crate::t;
-use crate::ui::{Problems, error_summary, icon};
+use crate::ui::{Problems, error_summary, icon, paragraphs};
 
 /// What was typed into the page's forms.
 #[derive(Clone, Default, Deserialize)]
@@ -157,6 +157,11 @@ async fn again(visit: &Visit, matter: Matter, typed: Typed, refusal: Refusal) ->
 }
 
 async fn draw(visit: &Visit, matter: Matter, status: StatusCode, state: State) -> Result<Response, Fault> {
+    // An answer to a form stands at the form's address; its links lead to the page itself.
+    let own = ["/korjaa", "/peru"]
+        .into_iter()
+        .find_map(|end| visit.path.strip_suffix(end));
+    let visit = &visit.standing_at(own.unwrap_or(&visit.path));
     let lists = lists(&visit.state).await?;
     let mut conn = visit.state.db.read().await?;
     let steps = store::ideas::steps(&mut conn, matter.id).await?;
@@ -208,14 +213,24 @@ fn content(
     };
     let ok = ok.map(|words| view! { <p class="receipt-ok" role="status">{icon(pkg, "ok")}{words}</p> });
     let refused = state.refused.map(|it| refusal_notice(visit, it));
+    let unsaved = state
+        .refused
+        .and(state.typed.as_ref())
+        .and_then(|it| unsaved_text(visit, it));
     let written_in = (matter.language != l).then(|| matter.language.tag());
     let promise = matter
         .promise_text
         .clone()
-        .filter(|_| !matter.status.is_ending())
+        .filter(|_| !matter.status.is_ending() && matter.hidden.is_none())
         .map(|words| view! { <p class="text" lang=written_in>{words}</p> });
-    let is_public =
-        matter.visibility == Visibility::Public && !matches!(matter.status, Status::Checking | Status::Withdrawn);
+    let meaning = if matter.hidden.is_some() {
+        t::own::hidden(l)
+    } else {
+        super::meanings::status_meaning(l, matter.status)
+    };
+    let is_public = matter.visibility == Visibility::Public
+        && matter.hidden.is_none()
+        && !matches!(matter.status, Status::Checking | Status::Withdrawn);
     let public = if is_public {
         let href = visit.link(&format!("/ideat/{}", matter.id));
         view! { <p><a class="more" href=href>{t::own::public_page(l)}{icon(pkg, "arrow-right")}</a></p> }.into_any()
@@ -231,12 +246,14 @@ fn content(
                 <h1 lang=written_in>{matter.title.clone()}</h1>
                 <p class="receipt-code">{t::own::code(l)}" "<strong>{code}</strong></p>
                 {refused}
+                {unsaved}
             </header>
             <section class="receipt-next" aria-labelledby="seuraavaksi">
                 <h2 id="seuraavaksi">{t::own::next(l)}</h2>
                 {promise}
-                <p class="text">{super::meanings::status_meaning(l, matter.status)}</p>
-                {timeline(l, lists, matter, steps)}
+                <p class="text">{meaning}</p>
+                {lateness(l, pkg, matter, visit.now.civil_day())}
+                {timeline(l, lists, matter, steps, visit.now.civil_day())}
                 {public}
             </section>
             {link_section(visit, matter, just_sent)}
@@ -259,6 +276,7 @@ fn refusal_notice(visit: &Visit, refusal: Refusal) -> impl IntoView + use<> {
     let l = visit.language;
     let words = match refusal {
         Refusal::TooLate => t::own::too_late(l),
+        Refusal::Invalid => t::own::risky(l),
         Refusal::AlreadyEnded | Refusal::Gone => t::own::already_ended(l),
         Refusal::TooMany { .. } => t::lost::too_many_text(l),
         _ => t::own::refused(l),
@@ -269,6 +287,22 @@ fn refusal_notice(visit: &Visit, refusal: Refusal) -> impl IntoView + use<> {
             <div><p>{words}</p></div>
         </div>
     }
+}
+
+/// What was typed and could not be taken: shown, so that it can be copied.
+fn unsaved_text(visit: &Visit, typed: &Typed) -> Option<impl IntoView + use<>> {
+    let l = visit.language;
+    let text = [typed.title.as_str(), typed.text.as_str(), typed.reason.as_str()].join("\n\n");
+    let text = text.trim();
+    (!text.is_empty()).then(|| {
+        view! {
+            <section aria-labelledby="kirjoitit">
+                <h2 id="kirjoitit">{t::own::your_text(l)}</h2>
+                <p class="hint">{t::own::your_text_hint(l)}</p>
+                <div class="text">{paragraphs(text)}</div>
+            </section>
+        }
+    })
 }
 
 fn link_section(visit: &Visit, matter: &Matter, just_sent: bool) -> impl IntoView + use<> {
@@ -283,7 +317,7 @@ fn link_section(visit: &Visit, matter: &Matter, just_sent: bool) -> impl IntoVie
         <section class="receipt-link" aria-labelledby="oma-linkki" data-draft-sent=just_sent.then_some("")>
             <div class="receipt-link-words">
                 <h2 id="oma-linkki">{t::own::link_title(l)}</h2>
-                <p>{t::own::link_text(l)}</p>
+                <p>{if matter.status.is_ending() { t::own::link_text_ended(l) } else { t::own::link_text(l) }}</p>
                 <p class="secret-link"><a href=address.clone()>{address.clone()}</a></p>
                 <div class="actions">
                     {copy_buttons(l, &pkg, &address)}

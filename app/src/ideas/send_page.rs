@@ -117,10 +117,12 @@ async fn draw(visit: &Visit, status: StatusCode, state: State) -> Result<Respons
     let lists = lists(&visit.state).await?;
     let l = visit.language;
     let title = t::send::title(l);
-    let title = if state.problems.is_empty() {
-        title.to_owned()
-    } else {
+    let title = if !state.problems.is_empty() {
         [t::send::error_prefix(l), title].concat()
+    } else if !state.similar.is_empty() {
+        [t::send::not_yet(l), title].concat()
+    } else {
+        title.to_owned()
     };
     let page = Page::new(title)
         .class("page-send")
@@ -182,7 +184,7 @@ fn form(visit: &Visit, lists: &Lists, state: &State) -> impl IntoView + use<> {
             <SendHelp language=l pkg=for_help ways=ways/>
             <section class="form-part">
                 <h2>{t::send::more(l)}</h2>
-                {theme_field(l, lists, state)}
+                {theme_field(l, &pkg, lists, state)}
                 {short_field(l, &pkg, state, Field::Place)}
             </section>
             <section class="form-part">
@@ -307,7 +309,7 @@ fn short_field(l: Language, pkg: &str, state: &State, field: Field) -> impl Into
     }
 }
 
-fn theme_field(l: Language, lists: &Lists, state: &State) -> impl IntoView + use<> {
+fn theme_field(l: Language, pkg: &str, lists: &Lists, state: &State) -> impl IntoView + use<> {
     let options = lists
         .themes
         .iter()
@@ -322,7 +324,8 @@ fn theme_field(l: Language, lists: &Lists, state: &State) -> impl IntoView + use
     view! {
         <div class="field">
             <label for="theme">{t::send::theme_label(l)}" "<span class="optional">{t::send::optional(l)}</span></label>
-            <select class="input" id="theme" name="theme"><option value="">{t::send::theme_unknown(l)}</option>{options}</select>
+            {field_problem(pkg, Field::Theme, &state.problems, t::send::error_prefix(l))}
+            <select class="input" id="theme" name="theme" aria-describedby="theme-problem"><option value="">{t::send::theme_unknown(l)}</option>{options}</select>
         </div>
     }
 }
@@ -363,10 +366,11 @@ fn similar_before(visit: &Visit, similar: &[SimilarShown]) -> Option<impl IntoVi
         })
         .collect_view();
     Some(view! {
-        <section class="similar similar-typing" aria-labelledby="samat-ennen">
+        <section class="similar similar-typing" aria-labelledby="samat-ennen" tabindex="-1" autofocus>
             <h2 id="samat-ennen">{t::send::similar_title(l)}</h2>
             <p>{t::send::similar_before(l)}</p>
             <ul class="similar-list">{rows}</ul>
+            <p class="actions"><button class="button-quiet" type="submit" form="lahetys">{t::send::submit_anyway(l)}</button></p>
         </section>
     })
 }

@@ -63,7 +63,7 @@ pub fn SupportButton(
         }
     };
     view! {
-        <form class="support" method="post" action=action on:submit=press>{inside}</form>
+        <form class="support" id="kannatus" method="post" action=action on:submit=press>{inside}</form>
     }
 }
 

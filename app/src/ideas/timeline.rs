@@ -1,8 +1,8 @@
 //! The thread of one matter: each thing that happened as a dated line in plain words, then what is
 //! promised. Staff's names, comments and hidden steps are not among the words it can choose from.
 
-use domain::calendar::finnish_date;
-use domain::codes::{DeclineReason, EventKind, Language, Origin};
+use domain::calendar::{finnish_date, working_days_between};
+use domain::codes::{DeclineReason, EventKind, HideReason, Language, Origin, Status};
 use domain::ideas::status::Quarter;
 use domain::time::Date;
 use leptos::prelude::*;
@@ -10,10 +10,16 @@ use store::ideas::{Matter, Step};
 
 use crate::catalogue::Lists;
 use crate::t;
-use crate::ui::{day, day_of, paragraphs};
+use crate::ui::{day, day_of, icon, paragraphs};
 
 /// The lines in order of time, and the promises still ahead.
-pub(super) fn timeline(l: Language, lists: &Lists, matter: &Matter, steps: &[Step]) -> impl IntoView + use<> {
+pub(super) fn timeline(
+    l: Language,
+    lists: &Lists,
+    matter: &Matter,
+    steps: &[Step],
+    today: Date,
+) -> impl IntoView + use<> {
     let last = steps.len();
     let happened = steps
         .iter()
@@ -29,13 +35,13 @@ pub(super) fn timeline(l: Language, lists: &Lists, matter: &Matter, steps: &[Ste
             }
         })
         .collect_view();
-    let coming = promised(matter)
+    let coming = ahead(matter, steps, today)
         .into_iter()
-        .map(|(is_answer, date)| {
-            let words = if is_answer {
-                t::thread::coming_answer(l)
-            } else {
-                t::thread::coming_decision(l)
+        .map(|(awaited, date)| {
+            let words = match awaited {
+                Awaited::Answer => t::thread::coming_answer(l),
+                Awaited::Decision => t::thread::coming_decision(l),
+                Awaited::Meeting => t::thread::coming_body(l),
             };
             view! { <li data-coming=""><p>{words}</p>{day(date)}</li> }
         })
@@ -43,17 +49,62 @@ pub(super) fn timeline(l: Language, lists: &Lists, matter: &Matter, steps: &[Ste
     view! { <ol class="thread">{happened}{coming}</ol> }
 }
 
-/// What is promised and not yet given: the first answer, then the decision line.
-fn promised(matter: &Matter) -> Vec<(bool, Date)> {
+/// What is still to come.
+#[derive(Clone, Copy)]
+enum Awaited {
+    /// The first answer, as promised.
+    Answer,
+    /// The decision line, as promised.
+    Decision,
+    /// The day a body decides, as told.
+    Meeting,
+}
+
+/// What is promised or told and lies ahead. A promise that was missed is not ahead: [`lateness`]
+/// says so. While the clock stands there is no date to give.
+fn ahead(matter: &Matter, steps: &[Step], today: Date) -> Vec<(Awaited, Date)> {
     let mut ahead = Vec::new();
-    if matter.status.is_ending() {
+    if matter.status.is_ending() || matter.status == Status::Asked || matter.hidden.is_some() {
         return ahead;
     }
     if matter.answered.is_none() {
-        ahead.extend(matter.answer_by.map(|date| (true, date)));
+        ahead.extend(matter.answer_by.map(|date| (Awaited::Answer, date)));
     }
-    ahead.extend(matter.decision_by.map(|date| (false, date)));
+    if matter.status == Status::Deciding {
+        let told = steps.iter().rev().find(|step| step.kind == EventKind::Deciding);
+        ahead.extend(
+            told.and_then(|step| step.facts.day)
+                .map(|date| (Awaited::Meeting, date)),
+        );
+    } else {
+        ahead.extend(matter.decision_by.map(|date| (Awaited::Decision, date)));
+    }
+    ahead.retain(|(_, date)| *date >= today);
     ahead
+}
+
+/// Whether the town is late, or the clock stands: said plainly, also when it hurts.
+pub(super) fn lateness(l: Language, pkg: &str, matter: &Matter, today: Date) -> impl IntoView + use<> {
+    let is_running = !matter.status.is_ending() && matter.status != Status::Asked && matter.hidden.is_none();
+    let missed = |due: Option<Date>| due.filter(|due| is_running && *due < today);
+    let answer = missed(matter.answer_by)
+        .filter(|_| matter.answered.is_none())
+        .map(|due| i64::from(working_days_between(due, today)))
+        .filter(|days| *days > 0)
+        .map(|days| t::ideas::late(l, days));
+    let decision = missed(matter.decision_by)
+        .filter(|_| matter.status != Status::Deciding)
+        .map(|due| t::ideas::decision_late(l, finnish_date(due)));
+    let late = [answer, decision]
+        .into_iter()
+        .flatten()
+        .map(|words| view! { <p class="next" data-late="">{icon(pkg, "warning")}{words}</p> })
+        .collect_view();
+    let paused = (matter.status == Status::Asked).then(|| view! { <p class="next">{t::ideas::paused(l)}</p> });
+    view! {
+        {late}
+        {paused}
+    }
 }
 
 /// One line of the thread.
@@ -97,6 +148,10 @@ fn line(l: Language, lists: &Lists, matter: &Matter, step: &Step) -> String {
         EventKind::Declined => match step.facts.decline {
             Some(reason) => t::thread::declined_reason(l, decline_reason(l, reason)),
             None => t::thread::declined(l).to_owned(),
+        },
+        EventKind::Hidden => match step.facts.hide {
+            Some(reason) => t::thread::hidden_reason(l, hide_reason(l, reason)),
+            None => t::thread::hidden(l).to_owned(),
         },
         EventKind::Redirected => match &step.said {
             Some(who) => t::thread::redirected_who(l, who),
@@ -145,6 +200,17 @@ fn said(l: Language, matter: &Matter, step: &Step) -> Option<AnyView> {
         .flatten();
     let more = more.map(|what| view! { <p>{t::thread::part_done_not(l, what)}</p> });
     Some(view! { <div class="thread-said"><div lang=lang>{paragraphs(&text)}</div>{more}</div> }.into_any())
+}
+
+fn hide_reason(l: Language, reason: HideReason) -> &'static str {
+    match reason {
+        HideReason::PersonalData => t::thread::hide_personal_data(l),
+        HideReason::Abuse => t::thread::hide_abuse(l),
+        HideReason::Spam => t::thread::hide_spam(l),
+        HideReason::Illegal => t::thread::hide_illegal(l),
+        HideReason::OffTopic => t::thread::hide_off_topic(l),
+        HideReason::Other => t::thread::hide_other(l),
+    }
 }
 
 fn quarter_words(l: Language, quarter: Quarter) -> String {

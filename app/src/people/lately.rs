@@ -17,17 +17,9 @@ const REMEMBERED: usize = 10_000;
 pub(crate) struct Lately(Mutex<HashMap<u128, Vec<Moment>>>);
 
 impl Lately {
-    /// How many came from the address within [`BURST_MINUTES`].
-    pub(crate) fn count(&self, address: IpAddr, now: Moment) -> u32 {
-        let places = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let lately = places
-            .get(&prefix(address))
-            .map_or(0, |times| times.iter().filter(|at| is_lately(**at, now)).count());
-        u32::try_from(lately).unwrap_or(u32::MAX)
-    }
-
-    /// Remembers one more.
-    pub(crate) fn note(&self, address: IpAddr, now: Moment) {
+    /// How many came from the address within [`BURST_MINUTES`], and remembers one more: in one
+    /// step, so that forty at once see each other.
+    pub(crate) fn count_and_note(&self, address: IpAddr, now: Moment) -> u32 {
         let mut places = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if places.len() >= REMEMBERED {
             places.retain(|_, times| times.iter().any(|at| is_lately(*at, now)));
@@ -37,7 +29,9 @@ impl Lately {
         }
         let times = places.entry(prefix(address)).or_default();
         times.retain(|at| is_lately(*at, now));
+        let before = times.len();
         times.push(now);
+        u32::try_from(before).unwrap_or(u32::MAX)
     }
 }
 

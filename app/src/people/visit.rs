@@ -57,13 +57,26 @@ impl Visit {
             .map_or(IpAddr::V4(Ipv4Addr::LOCALHOST), |it| it.0);
         Self {
             language,
-            path: path.to_owned(),
+            // Two slashes at the start would be another site in a link.
+            path: if path.starts_with("//") {
+                "/".to_owned()
+            } else {
+                path.to_owned()
+            },
             query: uri.query().unwrap_or_default().to_owned(),
             device: cookie(parts, device_cookie_name(state.secure)).and_then(|value| state.keys.device_of(value)),
             address,
             now: state.clock.now(),
             browser: header(parts, USER_AGENT).to_owned(),
             state: state.clone(),
+        }
+    }
+
+    /// The same visit, as if to another path: an answer to a form links to its page.
+    pub(crate) fn standing_at(&self, path: &str) -> Self {
+        Self {
+            path: path.to_owned(),
+            ..self.clone()
         }
     }
 

@@ -36,6 +36,11 @@ async fn the_author_corrects_within_the_hour_and_not_after() {
         .await;
     assert_eq!(late.status, StatusCode::CONFLICT);
     assert!(late.says("Se aika on mennyt"));
+    assert!(late.says("Tämä ei enää mene."), "what was typed can be copied");
+    assert!(
+        late.says(&format!("href=\"/sv{own}\"")),
+        "the languages lead to the page, not to the form's address"
+    );
     assert!(!town.get("/ideat/1").await.says("Liian myöhäinen"));
 }
 
@@ -98,4 +103,46 @@ async fn a_wrong_link_is_not_found_whatever_is_tried() {
         );
     }
     assert!(town.get("/ideat/2").await.says("Toinen idea tänne"));
+}
+
+#[tokio::test]
+async fn a_correction_cannot_bring_in_what_a_moderator_would_have_held() {
+    use domain::ideas::status::{By, Change};
+    let town = Town::new().await;
+    let own = town.sent(TITLE, TEXT).await;
+    let name = domain::Localised::new("Tekninen ryhmä", "", "");
+    let group = store::groups::add_group(&town.state.db, "tekninen", &name, false)
+        .await
+        .expect("a group");
+    let change = Change::Take { group };
+    let now = town.state.clock.now();
+    let id = domain::IdeaId::new(1);
+    store::ideas::change_status(&town.state.db, id, change, By::Lead(group), now)
+        .await
+        .expect("stored")
+        .expect("allowed");
+    let risky = [("title", TITLE), ("text", "Osta tästä: https://mainos.example/x")];
+    let refused = town.post(&format!("{own}/korjaa"), &risky).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(
+        refused.says("Tekstissä on linkki") && refused.says("mainos.example"),
+        "told why, and the text is kept"
+    );
+    assert!(!town.get("/ideat/1").await.says("mainos.example"));
+}
+
+#[tokio::test]
+async fn the_author_reads_why_a_matter_was_hidden() {
+    let town = Town::new().await;
+    let own = town.sent(TITLE, TEXT).await;
+    let now = town.state.clock.now();
+    store::ideas::hide(&town.state.db, domain::IdeaId::new(1), domain::HideReason::Abuse, now)
+        .await
+        .expect("hidden");
+    let page = town.get(&own).await;
+    assert!(page.says("teksti loukkaa jotakuta"));
+    assert!(
+        !page.says("Julkinen sivu") && !page.says("16.3.2026"),
+        "no page to go to, no promise to wait for"
+    );
 }

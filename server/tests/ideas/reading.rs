@@ -118,3 +118,28 @@ async fn a_withdrawn_and_a_hidden_idea_are_gone_without_their_title() {
     }
     assert!(!town.get("/ideat").await.says("Salainen"));
 }
+
+#[tokio::test]
+async fn addresses_a_little_wrong_are_answered_kindly() {
+    let town = Town::new().await;
+    town.sent("Penkkejä torille", "Torille tarvitaan lisää penkkejä.").await;
+    let slash = town.get("/ideat/").await;
+    assert_eq!(
+        (slash.status, slash.location().as_str()),
+        (StatusCode::PERMANENT_REDIRECT, "/ideat")
+    );
+    let beyond = town.get("/ideat?sivu=9").await;
+    assert_eq!(
+        (beyond.status, beyond.location().as_str()),
+        (StatusCode::TEMPORARY_REDIRECT, "/ideat")
+    );
+    let put = town
+        .ask(http::Request::put("/ideat/uusi").body("".into()).expect("a request"))
+        .await;
+    assert_eq!(put.status, StatusCode::METHOD_NOT_ALLOWED);
+    let elsewhere = town.get("//evil.example/x").await;
+    assert!(!elsewhere.says("\"//evil"), "no link to another site");
+    let garbled = http::Request::post("/api/ideas/support").header("content-type", "application/json");
+    let garbled = town.ask(garbled.body("{".into()).expect("a request")).await;
+    assert_eq!(garbled.status, StatusCode::BAD_REQUEST);
+}

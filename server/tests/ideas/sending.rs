@@ -45,7 +45,7 @@ async fn a_refused_form_keeps_what_was_typed_and_says_what_to_do() {
     for words in [
         "Tarkista nämä kohdat",
         "vähintään 5 merkkiä",
-        "Kerro ideasi.",
+        "Kirjoita, mitä haluat kertoa.",
         "nimi@esimerkki.fi",
     ] {
         assert!(answer.says(words), "{words}");
@@ -96,6 +96,38 @@ async fn a_double_send_is_one_idea() {
     let second = town.post("/ideat/uusi", &fields).await;
     assert_eq!(first.location(), second.location());
     assert!(town.get("/ideat").await.says("1 idea<"), "one idea on the board");
+}
+
+#[tokio::test]
+async fn a_repeat_gets_its_receipt_whatever_the_limits() {
+    let town = Town::new().await;
+    let form = town.get("/ideat/uusi").await;
+    let (opened, key) = (form.value("opened"), form.value("key"));
+    town.wait_minutes(1);
+    // As a browser without scripts sends it: similar ideas have not been shown.
+    let fields = [
+        ("kind", "idea"),
+        ("title", TITLE),
+        ("text", TEXT),
+        ("opened", opened.as_str()),
+        ("key", key.as_str()),
+    ];
+    let first = town.post("/ideat/uusi", &fields).await;
+    town.sends_left.store(0, Ordering::SeqCst);
+    let second = town.post("/ideat/uusi", &fields).await;
+    assert_eq!(second.status, StatusCode::SEE_OTHER, "{}", second.html);
+    assert_eq!(first.location(), second.location());
+}
+
+#[tokio::test]
+async fn a_form_that_was_not_ours_waits_for_a_moderator() {
+    let town = Town::new().await;
+    for opened in ["", "1.aaaa"] {
+        let title = format!("Outo lähetys {opened} tänne");
+        town.sent_with(&[("title", title.as_str()), ("text", TEXT), ("opened", opened)])
+            .await;
+    }
+    assert!(!town.get("/ideat").await.says("Outo lähetys"));
 }
 
 #[tokio::test]

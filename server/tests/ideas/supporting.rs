@@ -16,7 +16,7 @@ async fn a_tap_supports_and_the_next_takes_it_back() {
     let first = town.post("/ideat/1/kannata", &[("on", "1")]).await;
     assert_eq!(
         (first.status, first.location().as_str()),
-        (StatusCode::SEE_OTHER, "/ideat/1")
+        (StatusCode::SEE_OTHER, "/ideat/1#kannatus")
     );
     let cookie = first.cookie();
     assert!(cookie.starts_with("__Host-lanka="), "{cookie}");

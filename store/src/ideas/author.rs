@@ -47,6 +47,10 @@ pub async fn correct(
         place: place.as_ref().map_or("", |place| place.as_str()),
         ..risk::Sending::default()
     });
+    // Once a group has it, a text cannot go back to the moderator's desk: then it is not taken.
+    if !risks.is_empty() && !matches!(idea.status, Status::Received | Status::Checking) {
+        return Ok(Err(Refusal::Invalid));
+    }
     let changed = crate::sql!("update idea set title = $2, text = $3, place = $4, corrected_at = $5 where id = $1")
         .bind(id)
         .bind(title.as_str())

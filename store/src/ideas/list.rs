@@ -294,7 +294,7 @@ fn excerpt(opening: &str) -> String {
             if length == 0 {
                 line.extend(word.chars().take(LONGEST - 1));
             }
-            line.push('…');
+            end(&mut line);
             return line;
         }
         if length > 0 {
@@ -306,9 +306,17 @@ fn excerpt(opening: &str) -> String {
     }
     // The database gave 200 characters: when it gave all of them, the text may go on.
     if opening.chars().count() >= 200 {
-        line.push('…');
+        end(&mut line);
     }
     line
+}
+
+/// `…` after a word that goes on; a sentence that ended needs none.
+fn end(line: &mut String) {
+    if !line.ends_with(['.', '!', '?']) {
+        line.truncate(line.trim_end_matches([',', ';', ':']).len());
+        line.push('…');
+    }
 }
 
 #[cfg(test)]

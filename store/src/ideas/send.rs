@@ -135,7 +135,11 @@ pub async fn send(db: &Db, words: &Words, sending: Sending, now: Moment) -> Resu
     })
 }
 
-async fn sent_before(c: &mut Conn, key: &str) -> Result<Option<Sent>, StoreError> {
+/// What a form's key has already sent, if anything.
+///
+/// # Errors
+/// Only faults of the database.
+pub async fn sent_before(c: &mut Conn, key: &str) -> Result<Option<Sent>, StoreError> {
     let first: Option<(i64, i64, String)> =
         crate::sql!("select id, link_version, status from idea where sent_key = $1")
             .bind(key)
