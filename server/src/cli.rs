@@ -103,7 +103,7 @@ pub fn main() -> ExitCode {
     match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(trouble) => {
-            eprintln!("{trouble}");
+            house::say_aside!("{trouble}");
             ExitCode::FAILURE
         }
     }
@@ -117,7 +117,7 @@ async fn run(cli: Cli) -> Result<(), Trouble> {
             let house = House::open(&common, &Town::default()).await?;
             let state = house.db.migrations().await.map_err(|error| house.trouble(&error))?;
             house.db.close().await;
-            println!("Tietokanta on ajan tasalla ({} muutosta tehty).", state.applied);
+            house::say!("Tietokanta on ajan tasalla ({} muutosta tehty).", state.applied);
             Ok(())
         }
         Command::Reindex => {
@@ -126,7 +126,7 @@ async fn run(cli: Cli) -> Result<(), Trouble> {
             let done = store::search::index::rebuild(&house.db, &words, clock::now()).await;
             let ideas = done.map_err(|error| house.trouble(&error))?;
             house.db.close().await;
-            println!("valmis: {ideas} idean sanat tehtiin uudelleen ({}).", words.name());
+            house::say!("valmis: {ideas} idean sanat tehtiin uudelleen ({}).", words.name());
             Ok(())
         }
         Command::Ideas(ideas) => ideas::run(ideas, &common).await,
@@ -136,7 +136,7 @@ async fn run(cli: Cli) -> Result<(), Trouble> {
         Command::Import(import) => import::run(import, &common).await,
         Command::BenchData(bench) => bench_data::run(bench, &common).await,
         Command::Config => {
-            print!("{}", common.settings(&Town::default())?.report());
+            house::say!("{}", common.settings(&Town::default())?.report().trim_end());
             Ok(())
         }
     }

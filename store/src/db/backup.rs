@@ -22,7 +22,7 @@ pub struct Contents {
 
 impl Db {
     /// Writes a copy of a SQLite database as it is at this moment; writers are not held back.
-    /// The file must not be there. On PostgreSQL nothing is done.
+    /// The file must not be there, or be empty. On PostgreSQL nothing is done.
     ///
     /// # Errors
     /// [`StoreError::DiskFull`] and whatever else stops the copy; what was written of it is left.
