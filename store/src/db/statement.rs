@@ -179,34 +179,30 @@ impl Statement {
     }
 }
 
-fn sqlite(values: Vec<Value>) -> Result<SqliteArguments, StoreError> {
-    let mut arguments = SqliteArguments::default();
-    for value in values {
-        match value {
-            Value::Int(v) => arguments.add(v),
-            Value::Text(v) => arguments.add(v),
-            Value::Bool(v) => arguments.add(v),
-            Value::Bytes(v) => arguments.add(v),
-            Value::Words(v) => arguments.add(v.join(" ")),
+/// Binds values for one driver; analysed words alone take another shape in each.
+macro_rules! arguments {
+    ($values:ident, $arguments:expr, $words:expr) => {{
+        let mut arguments = $arguments;
+        for value in $values {
+            match value {
+                Value::Int(v) => arguments.add(v),
+                Value::Text(v) => arguments.add(v),
+                Value::Bool(v) => arguments.add(v),
+                Value::Bytes(v) => arguments.add(v),
+                Value::Words(v) => arguments.add($words(v)),
+            }
+            .map_err(|source| StoreError::Database(sqlx::Error::Encode(source)))?;
         }
-        .map_err(|source| StoreError::Database(sqlx::Error::Encode(source)))?;
-    }
-    Ok(arguments)
+        Ok(arguments)
+    }};
+}
+
+fn sqlite(values: Vec<Value>) -> Result<SqliteArguments, StoreError> {
+    arguments!(values, SqliteArguments::default(), |words: Vec<String>| words.join(" "))
 }
 
 fn postgres(values: Vec<Value>) -> Result<PgArguments, StoreError> {
-    let mut arguments = PgArguments::default();
-    for value in values {
-        match value {
-            Value::Int(v) => arguments.add(v),
-            Value::Text(v) => arguments.add(v),
-            Value::Bool(v) => arguments.add(v),
-            Value::Bytes(v) => arguments.add(v),
-            Value::Words(v) => arguments.add(v),
-        }
-        .map_err(|source| StoreError::Database(sqlx::Error::Encode(source)))?;
-    }
-    Ok(arguments)
+    arguments!(values, PgArguments::default(), |words: Vec<String>| words)
 }
 
 /// `From` for a plain value and for its `Option`.
