@@ -31,7 +31,8 @@ if command -v cargo-nextest >/dev/null; then
 else
   run_tests=(cargo test --locked --profile quick --no-fail-fast "${crates[@]}")
 fi
-ldconfig -p 2>/dev/null | grep -q 'libvoikko\.so' ||
+# Read to the end: under pipefail a grep that stops early would make ldconfig, and so the check, fail.
+PATH="$PATH:/sbin:/usr/sbin" ldconfig -p 2>/dev/null | grep 'libvoikko\.so' >/dev/null ||
   lacks "Voikko" "finding inflected Finnish words" "sudo apt-get install libvoikko1 voikko-fi"
 # PostgreSQL's programs are asked for before the long build, so that the answer does not come late.
 if scripts/postgres.sh true; then
