@@ -54,6 +54,7 @@ impl Fault {
                 Refusal::NotFound => StatusCode::NOT_FOUND,
                 Refusal::Gone => StatusCode::GONE,
                 Refusal::NotAllowed | Refusal::NotFromHere => StatusCode::FORBIDDEN,
+                Refusal::SignInFirst => StatusCode::UNAUTHORIZED,
                 Refusal::TooLate | Refusal::AlreadyEnded | Refusal::Changed => StatusCode::CONFLICT,
                 Refusal::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
                 Refusal::Invalid => StatusCode::UNPROCESSABLE_ENTITY,
@@ -108,6 +109,7 @@ pub fn lost_page(visit: &Visit, status: StatusCode) -> Response {
     let (title, text) = match status.as_u16() {
         404 => (t::lost::not_found_title(l), t::lost::not_found_text(l)),
         410 => (t::lost::gone_title(l), t::lost::gone_text(l)),
+        401 => (t::lost::sign_in_title(l), t::lost::sign_in_text(l)),
         403 => (t::lost::not_allowed_title(l), t::lost::not_allowed_text(l)),
         409 => (t::lost::too_late_title(l), t::lost::too_late_text(l)),
         413 => (t::lost::too_large_title(l), t::lost::too_large_text(l)),

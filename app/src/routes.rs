@@ -10,6 +10,7 @@ use http::StatusCode;
 use leptos::prelude::provide_context;
 
 use crate::error::{Fault, draw_faults};
+use crate::people::session::know;
 use crate::state::AppState;
 use crate::{ideas, info};
 
@@ -27,6 +28,7 @@ pub fn router(state: AppState) -> Router {
         .method_not_allowed_fallback(async || StatusCode::METHOD_NOT_ALLOWED)
         .layer(DefaultBodyLimit::max(LARGEST_FORM))
         .layer(from_fn_with_state(state.clone(), draw_faults))
+        .layer(from_fn_with_state(state.clone(), know))
         .with_state(state)
 }
 

@@ -28,7 +28,7 @@ fn draw(visit: &Visit, page: Page, content: AnyView) -> impl IntoView + use<> {
     let l = visit.language;
     let state = &visit.state;
     let pkg = state.assets.pkg.clone();
-    let town = &state.town;
+    let town = &state.town();
     let service = [town.service_name.get(l).0, ", ", town.name.get(l).0].concat();
     let title = if page.class == "page-front" {
         format!("{service} – {}", page.title)
@@ -93,7 +93,7 @@ fn draw(visit: &Visit, page: Page, content: AnyView) -> impl IntoView + use<> {
 fn header(visit: &Visit, page: &Page) -> impl IntoView + use<> {
     let l = visit.language;
     let pkg = &visit.state.assets.pkg;
-    let town = &visit.state.town;
+    let town = &visit.state.town();
     let links = [
         ("/ideat", t::site::ideas(l)),
         ("/ideat/uusi", t::site::send(l)),
@@ -189,7 +189,7 @@ fn breadcrumb(visit: &Visit, page: &Page) -> Option<impl IntoView + use<>> {
 
 fn footer(visit: &Visit) -> impl IntoView + use<> {
     let l = visit.language;
-    let town = &visit.state.town;
+    let town = &visit.state.town();
     let address = (!town.contact_address.is_empty()).then(|| view! { {town.contact_address.clone()}<br/> });
     let phone = (!town.contact_phone.is_empty()).then(|| {
         let href = format!("tel:{}", town.contact_phone.replace(' ', ""));

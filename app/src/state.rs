@@ -1,8 +1,8 @@
 //! What every page and act needs, put together once by the server.
 
 use std::net::IpAddr;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::{Arc, PoisonError, RwLock};
 
 use domain::calendar;
 use domain::time::{Date, Moment};
@@ -21,8 +21,8 @@ pub struct AppState {
     pub db: Db,
     /// The analyser of Finnish words.
     pub words: Arc<Words>,
-    /// The town's name, contacts and texts.
-    pub town: Arc<Town>,
+    /// The town's name, contacts and texts as they are now; see [`AppState::town`].
+    town: Arc<RwLock<Arc<Town>>>,
     /// The only clock there is.
     pub clock: Clock,
     /// What signs secret links and device cookies.
@@ -66,6 +66,10 @@ pub enum LimitedAct {
     Similar,
     /// Correcting or withdrawing one's own.
     Own,
+    /// Asking for a sign-in mail.
+    SignIn,
+    /// Writing a comment or a report.
+    Comment,
 }
 
 /// Refuses with the minutes after which to try again.
@@ -119,7 +123,7 @@ impl AppState {
         Self {
             db,
             words,
-            town: Arc::new(town),
+            town: Arc::new(RwLock::new(Arc::new(town))),
             clock,
             keys: Arc::new(keys),
             limit,
@@ -130,6 +134,16 @@ impl AppState {
             first_taps: Arc::new(FirstTaps::default()),
             lately: Arc::new(Lately::default()),
         }
+    }
+
+    /// The town's name, contacts and texts as they are now.
+    pub fn town(&self) -> Arc<Town> {
+        Arc::clone(&self.town.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// The town's words were changed on screen, or by another server.
+    pub fn set_town(&self, town: Town) {
+        *self.town.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(town);
     }
 
     /// Today as the cache and the fair order name it: `2026-11-23`.

@@ -187,6 +187,21 @@ closed_lists! {
         ClockResumed = "clock_resumed",
         /// The secret link was replaced by a new one.
         LinkRevoked = "link_revoked",
+        /// The author tapped whether an answer came.
+        Rated = "rated",
+        /// The author proved that the address is theirs.
+        Confirmed = "confirmed",
+        /// Staff wrote a private note.
+        Noted = "noted",
+        /// Staff looked at who sent it.
+        ContactOpened = "contact_opened",
+        /// What `caused_by` names was undone within its seconds.
+        Undone = "undone",
+        /// A moderator decided on a report.
+        ReportJudged = "report_judged",
+        CommentHidden = "comment_hidden",
+        /// Name and address were erased.
+        Erased = "erased",
     }
 }
 

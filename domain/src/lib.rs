@@ -11,6 +11,7 @@ pub mod calendar;
 pub mod time;
 
 pub mod ideas;
+pub mod mail;
 pub mod people;
 pub mod thread;
 
@@ -23,7 +24,8 @@ pub use codes::{
     Code, DeclineReason, EventKind, HideReason, Identification, Kind, Language, Origin, Status, Visibility,
 };
 pub use ids::{AnswerId, GroupId, IdeaId, PersonId, ThemeId};
-pub use people::{Act, Actor, may};
+pub use mail::MailKind;
+pub use people::{Act, Actor, Doer, may};
 pub use refusal::Refusal;
 pub use time::{Date, Moment};
 pub use town::{Localised, Town};

@@ -1,28 +1,44 @@
 //! Who may do what. The policy is one function; `policy_table` prints it.
 
+mod policy;
+mod rights;
+pub mod session;
 mod table;
 
-pub use table::policy_table;
+pub use policy::may;
+pub use rights::{Person, Role, Seat};
+pub use table::{POLICY_ROLES, policy_table};
 
 use crate::{
     codes::{Status, Visibility, closed_lists},
-    ideas::status::may_follow,
-    ids::IdeaId,
+    ids::{GroupId, IdeaId, PersonId},
     time::Moment,
 };
 use serde::{Deserialize, Serialize};
 
 /// Who acts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Actor {
     /// Anyone, known or not.
     Visitor,
-    /// The holder of an idea's secret link.
+    /// The holder of an idea's secret link, or of the confirmed address it was sent from.
     Author(IdeaId),
+    /// Somebody who has signed in, with the rights that are valid now.
+    Person(Person),
     /// Whoever can run commands on the server.
     Operator,
     /// The clock and the program's own jobs.
+    System,
+}
+
+/// Who did something, as the log remembers it: a number at most, never a name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Doer {
+    Visitor,
+    Author(IdeaId),
+    Person(PersonId),
+    Operator,
     System,
 }
 
@@ -33,13 +49,64 @@ closed_lists! {
         Send = "send",
         FindSimilar = "find_similar",
         Support = "support",
+        Comment = "comment",
+        Report = "report",
+        SignIn = "sign_in",
+
         ReadOwn = "read_own",
         CorrectOwn = "correct_own",
         WithdrawOwn = "withdraw_own",
+        /// Answer the town's question.
+        ReplyOwn = "reply_own",
+        ReopenOwn = "reopen_own",
+        /// One tap: did you get an answer?
+        RateOwn = "rate_own",
+        /// Prove that the address is one's own; switch the mails of the matter.
+        SetOwnMail = "set_own_mail",
+
+        /// See all of one's own matters, follows, sessions and data; erase them.
+        ManageSelf = "manage_self",
+        Follow = "follow",
+
+        ReadInbox = "read_inbox",
+        /// A group's members, queue and speed from the inside.
+        ReadGroup = "read_group",
+        /// Private matters, notes, drafts, the whole history.
+        ReadHandling = "read_handling",
+        /// Take, hand over, ask, change the status, merge, undo.
+        Handle = "handle",
+        Answer = "answer",
+        /// Private notes and drafts.
+        Note = "note",
+        /// A lead takes an ended matter back with a reason.
+        Reopen = "reopen",
+        /// See who sent it and the address; each opening is written down.
+        OpenContact = "open_contact",
+        EnterOnBehalf = "enter_on_behalf",
+
+        /// The moderation desk: what is held, reported, hidden.
+        ReadDesk = "read_desk",
         ListHeld = "list_held",
         Hold = "hold",
         Publish = "publish",
         Hide = "hide",
+        Show = "show",
+        Cover = "cover",
+        HideComment = "hide_comment",
+        JudgeReport = "judge_report",
+
+        /// See the settings, the policy and the state of the service.
+        ReadAdmin = "read_admin",
+        ManagePeople = "manage_people",
+        /// Groups and themes.
+        ManageLists = "manage_lists",
+        /// Status words, the texts of the service.
+        ManageTexts = "manage_texts",
+        ManageTemplates = "manage_templates",
+        /// Name, colours, promise, sign-in, mail.
+        ManageSettings = "manage_settings",
+
+        Invite = "invite",
         Import = "import",
         FillDemo = "fill_demo",
         RemoveDemo = "remove_demo",
@@ -47,6 +114,8 @@ closed_lists! {
         Restore = "restore",
         Migrate = "migrate",
         ReturnOnDate = "return_on_date",
+        SendMail = "send_mail",
+        EraseOld = "erase_old",
     }
 }
 
@@ -56,6 +125,7 @@ pub enum Object {
     /// The service as a whole.
     Service,
     Idea(Sight),
+    Group(GroupId),
 }
 
 /// What decides who may see and touch an idea.
@@ -66,6 +136,11 @@ pub struct Sight {
     pub visibility: Visibility,
     /// A moderator took it out of the public.
     pub is_hidden: bool,
+    /// The group that holds it or ended it.
+    pub group: Option<GroupId>,
+    /// The group of its theme, which is offered it first.
+    pub suggested: Option<GroupId>,
+    pub is_answered: bool,
     pub sent: Moment,
     /// When the act happens.
     pub now: Moment,
@@ -79,6 +154,8 @@ pub enum Denied {
     NotFound,
     /// It was public once and is not any more.
     Gone,
+    /// Nobody has signed in; signing in may help.
+    SignInFirst,
     /// Not this person's to do.
     NotAllowed,
     /// The time for it has ended.
@@ -90,100 +167,22 @@ pub enum Denied {
 /// An author may correct the text this long after sending.
 pub const CORRECTION_MINUTES: i64 = 60;
 
-/// May the actor do this to that?
-///
-/// An act on an idea asks for `Object::Idea`; without one it is not allowed.
-pub fn may(actor: Actor, act: Act, object: &Object) -> Result<(), Denied> {
-    match (act, object) {
-        (Act::ReadPublic, Object::Service) | (Act::Send | Act::FindSimilar, _) => Ok(()),
-        (Act::ReadPublic, Object::Idea(idea)) => is_public(idea),
-        (Act::Support, Object::Idea(idea)) => may_support(idea),
-        (Act::ReadOwn, Object::Idea(idea)) => is_own(actor, idea),
-        (Act::CorrectOwn, Object::Idea(idea)) => may_correct(actor, idea),
-        (Act::WithdrawOwn, Object::Idea(idea)) => may_withdraw(actor, idea),
-        (Act::Publish, Object::Idea(idea)) => {
-            is_operator(actor)?;
-            match idea.status {
-                Status::Checking => Ok(()),
-                _ => Err(Denied::AlreadyEnded),
-            }
+impl Actor {
+    /// What the log remembers.
+    pub const fn doer(&self) -> Doer {
+        match self {
+            Self::Visitor => Doer::Visitor,
+            Self::Author(id) => Doer::Author(*id),
+            Self::Person(person) => Doer::Person(person.id),
+            Self::Operator => Doer::Operator,
+            Self::System => Doer::System,
         }
-        (Act::Hide, Object::Idea(idea)) => {
-            is_operator(actor)?;
-            match idea.is_hidden {
-                false => Ok(()),
-                true => Err(Denied::AlreadyEnded),
-            }
+    }
+
+    pub const fn person(&self) -> Option<&Person> {
+        match self {
+            Self::Person(person) => Some(person),
+            _ => None,
         }
-        (Act::Hold | Act::ReturnOnDate, _) => match actor {
-            Actor::System => Ok(()),
-            _ => Err(Denied::NotAllowed),
-        },
-        (Act::ListHeld | Act::Import | Act::FillDemo | Act::RemoveDemo, _)
-        | (Act::Backup | Act::Restore | Act::Migrate, _) => is_operator(actor),
-        (
-            Act::Support | Act::ReadOwn | Act::CorrectOwn | Act::WithdrawOwn | Act::Publish | Act::Hide,
-            Object::Service,
-        ) => Err(Denied::NotAllowed),
-    }
-}
-
-/// What everyone may see. What never was public looks like what does not exist.
-fn is_public(idea: &Sight) -> Result<(), Denied> {
-    if idea.visibility == Visibility::Private || idea.status == Status::Checking {
-        Err(Denied::NotFound)
-    } else if idea.is_hidden || idea.status == Status::Withdrawn {
-        Err(Denied::Gone)
-    } else {
-        Ok(())
-    }
-}
-
-/// A merged idea points to another, and that one is supported instead.
-fn may_support(idea: &Sight) -> Result<(), Denied> {
-    is_public(idea)?;
-    match idea.status {
-        Status::Merged => Err(Denied::AlreadyEnded),
-        _ => Ok(()),
-    }
-}
-
-/// The author sees the matter whatever has become of it; to others it does not exist.
-fn is_own(actor: Actor, idea: &Sight) -> Result<(), Denied> {
-    match actor {
-        Actor::Author(id) if id == idea.id => Ok(()),
-        _ => Err(Denied::NotFound),
-    }
-}
-
-fn may_correct(actor: Actor, idea: &Sight) -> Result<(), Denied> {
-    is_own(actor, idea)?;
-    if idea.is_hidden {
-        // Or what was hidden could be said again in other words.
-        Err(Denied::NotAllowed)
-    } else if idea.status.is_ending() {
-        Err(Denied::AlreadyEnded)
-    } else if idea.now > idea.sent.plus_minutes(CORRECTION_MINUTES) {
-        Err(Denied::TooLate)
-    } else {
-        Ok(())
-    }
-}
-
-fn may_withdraw(actor: Actor, idea: &Sight) -> Result<(), Denied> {
-    is_own(actor, idea)?;
-    if may_follow(idea.status, Status::Withdrawn) {
-        Ok(())
-    } else if idea.status.is_ending() {
-        Err(Denied::AlreadyEnded)
-    } else {
-        Err(Denied::TooLate)
-    }
-}
-
-fn is_operator(actor: Actor) -> Result<(), Denied> {
-    match actor {
-        Actor::Operator => Ok(()),
-        _ => Err(Denied::NotAllowed),
     }
 }

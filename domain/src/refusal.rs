@@ -11,6 +11,8 @@ pub enum Refusal {
     NotFound,
     /// Was public once.
     Gone,
+    /// Nobody has signed in; signing in may help.
+    SignInFirst,
     /// Not this person's to do.
     NotAllowed,
     /// The time for it has ended.
@@ -37,6 +39,7 @@ impl Refusal {
         match self {
             Self::NotFound => "not_found",
             Self::Gone => "gone",
+            Self::SignInFirst => "sign_in_first",
             Self::NotAllowed => "not_allowed",
             Self::TooLate => "too_late",
             Self::AlreadyEnded => "already_ended",
@@ -55,6 +58,7 @@ impl From<Denied> for Refusal {
         match denied {
             Denied::NotFound => Self::NotFound,
             Denied::Gone => Self::Gone,
+            Denied::SignInFirst => Self::SignInFirst,
             Denied::NotAllowed => Self::NotAllowed,
             Denied::TooLate => Self::TooLate,
             Denied::AlreadyEnded => Self::AlreadyEnded,

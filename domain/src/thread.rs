@@ -39,6 +39,9 @@ pub struct Facts {
     pub hide: Option<HideReason>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub risk: Option<Risk>,
+    /// Whether the author said that an answer came.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub got_answer: Option<bool>,
 }
 
 /// One event as it was recorded.
@@ -76,12 +79,25 @@ pub const fn is_for_everyone(kind: EventKind) -> bool {
     is_for_author(kind)
         && !matches!(
             kind,
-            E::Checking | E::Withdrawn | E::Hidden | E::Shown | E::Covered | E::LinkRevoked
+            E::Checking
+                | E::Withdrawn
+                | E::Hidden
+                | E::Shown
+                | E::Covered
+                | E::LinkRevoked
+                | E::Rated
+                | E::Confirmed
+                | E::Erased
         )
 }
 
-const fn is_for_author(kind: EventKind) -> bool {
-    !matches!(kind, EventKind::ClockPaused | EventKind::ClockResumed)
+/// May a line of this kind be shown to the author? What staff do among themselves may not.
+pub const fn is_for_author(kind: EventKind) -> bool {
+    use EventKind as E;
+    !matches!(
+        kind,
+        E::ClockPaused | E::ClockResumed | E::Noted | E::ContactOpened | E::Undone | E::ReportJudged | E::CommentHidden
+    )
 }
 
 fn lines(events: &[Event], is_shown: impl Fn(&Event) -> bool) -> Vec<Line> {

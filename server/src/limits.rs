@@ -25,6 +25,10 @@ pub struct Hourly {
     pub changes: u32,
     /// Looking for similar ones while typing.
     pub lookups: u32,
+    /// Mails for signing in.
+    pub sign_ins: u32,
+    /// Comments and reports.
+    pub comments: u32,
 }
 
 /// The limiter of the whole process.
@@ -34,6 +38,8 @@ pub struct RateLimits {
     supports: Table,
     changes: Table,
     lookups: Table,
+    sign_ins: Table,
+    comments: Table,
 }
 
 impl RateLimits {
@@ -44,6 +50,8 @@ impl RateLimits {
             supports: Table::new(hourly.supports),
             changes: Table::new(hourly.changes),
             lookups: Table::new(hourly.lookups),
+            sign_ins: Table::new(hourly.sign_ins),
+            comments: Table::new(hourly.comments),
         }
     }
 
@@ -57,6 +65,8 @@ impl RateLimits {
             LimitedAct::Support => &self.supports,
             LimitedAct::Own => &self.changes,
             LimitedAct::Similar => &self.lookups,
+            LimitedAct::SignIn => &self.sign_ins,
+            LimitedAct::Comment => &self.comments,
         };
         table.check(address)
     }
@@ -138,6 +148,8 @@ mod tests {
             supports: 600,
             changes: 120,
             lookups: 3600,
+            sign_ins: 3600,
+            comments: 3600,
         })
     }
 

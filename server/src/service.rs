@@ -59,6 +59,8 @@ pub fn rate_limits(settings: &Settings) -> RateLimits {
         supports: of("limits.supports"),
         changes: of("limits.changes"),
         lookups: of("limits.lookups"),
+        sign_ins: of("limits.sign_ins"),
+        comments: of("limits.comments"),
     })
 }
 

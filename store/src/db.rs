@@ -79,6 +79,11 @@ impl Db {
         })
     }
 
+    /// Pages drawn before now may be old: something became public by the clock alone.
+    pub async fn touch(&self) -> Result<(), StoreError> {
+        self.write().await?.commit().await
+    }
+
     /// A number that changes whenever what readers would see may have changed.
     pub fn version(&self) -> u64 {
         self.changes.version()

@@ -7,7 +7,7 @@ use domain::ideas::State;
 use domain::ideas::similar::Analysed;
 use domain::ideas::text::{IdeaText, IdeaTitle, Place};
 use domain::thread::Facts;
-use domain::{Actor, Date, EventKind, IdeaId, Identification, Kind, Language, Moment, Origin, Visibility};
+use domain::{Date, Doer, EventKind, IdeaId, Identification, Kind, Language, Moment, Origin, Visibility};
 
 use crate::codes::to_json;
 use crate::ideas::events::{self, Happening};
@@ -167,7 +167,7 @@ async fn keep(c: &mut Conn, id: IdeaId, idea: &Importing, words: &Analysed, now:
     .bind(&idea.key)
     .execute(c)
     .await?;
-    let (facts, by, public) = (Facts::default(), Actor::Operator, true);
+    let (facts, by, public) = (Facts::default(), Doer::Operator, true);
     let kind = EventKind::Imported;
     let imported = events::write(
         c,

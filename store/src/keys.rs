@@ -27,6 +27,13 @@ pub(crate) fn ring_key() -> Result<i64, StoreError> {
     Ok(i64::from_le_bytes(bytes) & i64::MAX)
 }
 
+/// 128 random bits in letters and digits: a name that nobody can guess.
+pub(crate) fn random_name() -> Result<String, StoreError> {
+    let mut bytes = [0_u8; 16];
+    getrandom::fill(&mut bytes).map_err(|error| StoreError::Io(std::io::Error::other(error.to_string())))?;
+    Ok(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

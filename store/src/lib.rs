@@ -9,6 +9,8 @@ pub mod error;
 
 pub mod groups;
 pub mod ideas;
+pub mod outbox;
+pub mod people;
 pub mod search;
 
 pub mod fair;

@@ -10,7 +10,7 @@ use domain::ideas::compass::doors;
 use domain::ideas::form::{self, Problem};
 use domain::ideas::risk::{self, risks};
 use domain::ids::IdeaId;
-use domain::people::{Act, Actor, Object, Sight, may};
+use domain::people::{Act, Actor, Object, may};
 use domain::refusal::Refusal;
 use domain::town::Contact;
 use http::HeaderValue;
@@ -36,25 +36,13 @@ pub(super) fn fault(fault: Fault) -> ServerFnError {
     ServerFnError::ServerError(fault.status().as_str().to_owned())
 }
 
-/// How a matter looks to the policy.
-pub(super) fn object(matter: &Matter, visit: &Visit) -> Object {
-    Object::Idea(Sight {
-        id: matter.id,
-        status: matter.status,
-        visibility: matter.visibility,
-        is_hidden: matter.hidden.is_some(),
-        sent: matter.created,
-        now: visit.now,
-    })
-}
-
 /// A matter that a visitor may read in public; else the refusal that PRODUCT names.
 pub(super) async fn public_matter(visit: &Visit, id: IdeaId) -> Result<Result<Matter, Refusal>, Fault> {
     let mut conn = visit.state.db.read().await?;
     let Some(matter) = store::ideas::find(&mut conn, id).await? else {
         return Ok(Err(Refusal::NotFound));
     };
-    Ok(match may(Actor::Visitor, Act::ReadPublic, &object(&matter, visit)) {
+    Ok(match may(&Actor::Visitor, Act::ReadPublic, &matter.object(visit.now)) {
         Ok(()) => Ok(matter),
         Err(denied) => Err(Refusal::from(denied)),
     })
@@ -69,7 +57,7 @@ pub(super) async fn own_matter(visit: &Visit, id: IdeaId, link: &str) -> Result<
     if !visit.state.keys.knows_link(id, matter.link_version, link) {
         return Err(Fault::Refused(Refusal::NotFound));
     }
-    may(Actor::Author(id), Act::ReadOwn, &object(&matter, visit)).map_err(|it| Fault::Refused(it.into()))?;
+    may(&Actor::Author(id), Act::ReadOwn, &matter.object(visit.now)).map_err(|it| Fault::Refused(it.into()))?;
     Ok(matter)
 }
 
@@ -85,7 +73,7 @@ pub(super) enum SendRefused {
 
 /// Sends an idea. Gives the path of the author's own page, in the language of the form.
 pub(super) async fn send(visit: &Visit, posted: &Posted) -> Result<Result<String, SendRefused>, Fault> {
-    if let Err(denied) = may(Actor::Visitor, Act::Send, &Object::Service) {
+    if let Err(denied) = may(&Actor::Visitor, Act::Send, &Object::Service) {
         return Ok(Err(SendRefused::Refused(Refusal::from(denied))));
     }
     let idea = match form::check(&posted.typed) {
@@ -137,7 +125,7 @@ pub(super) async fn send(visit: &Visit, posted: &Posted) -> Result<Result<String
         seconds_to_write: Some(opened.map_or(0, |at| visit.now.millis_since(at) / 1000)),
         sent_lately: visit.state.lately.count_and_note(visit.address, visit.now),
     });
-    let clocks = Clocks::start(visit.now, &visit.state.town.promise);
+    let clocks = Clocks::start(visit.now, &visit.state.town().promise);
     let l = visit.language;
     let sent = store::ideas::send(
         &visit.state.db,
@@ -181,7 +169,7 @@ pub(super) async fn support(
         Ok(matter) => matter,
         Err(refusal) => return Ok((Outcome::Refused(refusal), None)),
     };
-    if let Err(denied) = may(Actor::Visitor, Act::Support, &object(&matter, visit)) {
+    if let Err(denied) = may(&Actor::Visitor, Act::Support, &matter.object(visit.now)) {
         return Ok((Outcome::Refused(Refusal::from(denied)), None));
     }
     if let Err(retry_minutes) = (visit.state.limit)(LimitedAct::Support, visit.address) {
@@ -203,7 +191,7 @@ pub(super) async fn support(
 
 /// Doors and similar ideas for whoever is writing.
 pub(super) async fn similar(visit: &Visit, title: &str, text: &str) -> Result<Outcome<Help>, Fault> {
-    if let Err(denied) = may(Actor::Visitor, Act::FindSimilar, &Object::Service) {
+    if let Err(denied) = may(&Actor::Visitor, Act::FindSimilar, &Object::Service) {
         return Ok(Outcome::Refused(Refusal::from(denied)));
     }
     if let Err(retry_minutes) = (visit.state.limit)(LimitedAct::Similar, visit.address) {

@@ -132,7 +132,7 @@ fn outcome(l: Language, pkg: &str, lists: &Lists, row: &IdeaRow, told: Option<&O
 
 fn channels(visit: &Visit) -> String {
     let l = visit.language;
-    let town = &visit.state.town;
+    let town = &visit.state.town();
     if town.contact_phone.is_empty() {
         t::front::channels_text(l).to_owned()
     } else {

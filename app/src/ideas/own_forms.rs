@@ -14,7 +14,7 @@ use crate::ui::{field_problem, textarea_text};
 /// The forms of what the policy allows now; nothing when it allows nothing.
 pub(super) fn own_acts(visit: &Visit, matter: &Matter, state: &State) -> Option<AnyView> {
     let l = visit.language;
-    let may_do = |act| may(Actor::Author(matter.id), act, &acts::object(matter, visit)).is_ok();
+    let may_do = |act| may(&Actor::Author(matter.id), act, &matter.object(visit.now)).is_ok();
     let correct = may_do(Act::CorrectOwn).then(|| correct_form(visit, matter, state));
     let withdraw = may_do(Act::WithdrawOwn).then(|| withdraw_form(visit, matter, state));
     if correct.is_none() && withdraw.is_none() {

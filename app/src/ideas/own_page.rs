@@ -136,7 +136,7 @@ fn refused(visit: &Visit, matter: &Matter, act: Act) -> Option<Refusal> {
     if let Err(retry_minutes) = (visit.state.limit)(LimitedAct::Own, visit.address) {
         return Some(Refusal::TooMany { retry_minutes });
     }
-    may(Actor::Author(matter.id), act, &acts::object(matter, visit))
+    may(&Actor::Author(matter.id), act, &matter.object(visit.now))
         .err()
         .map(Refusal::from)
 }
@@ -197,7 +197,7 @@ fn content(
 ) -> impl IntoView + use<> {
     let l = visit.language;
     let pkg = &visit.state.assets.pkg;
-    let code = receipt_code(&visit.state.town.short, matter);
+    let code = receipt_code(&visit.state.town().short, matter);
     let done = [("korjattu", t::own::corrected(l)), ("peruttu", t::own::withdrawn(l))]
         .into_iter()
         .find(|(word, _)| visit.query == *word)

@@ -389,7 +389,7 @@ fn refused_notice(l: Language, pkg: &str, refusal: Refusal) -> impl IntoView + u
 }
 
 fn door_ways(visit: &Visit) -> DoorWays {
-    let town = &visit.state.town;
+    let town = &visit.state.town();
     DoorWays {
         registry: acts::reach(&town.registry, visit.language),
         county: acts::reach(&town.wellbeing_county, visit.language),

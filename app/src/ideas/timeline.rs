@@ -4,6 +4,7 @@
 use domain::calendar::{finnish_date, working_days_between};
 use domain::codes::{DeclineReason, EventKind, HideReason, Language, Origin, Status};
 use domain::ideas::status::Quarter;
+use domain::thread::is_for_author;
 use domain::time::Date;
 use leptos::prelude::*;
 use store::ideas::{Matter, Step};
@@ -20,6 +21,7 @@ pub(super) fn timeline(
     steps: &[Step],
     today: Date,
 ) -> impl IntoView + use<> {
+    let steps: Vec<&Step> = steps.iter().filter(|step| is_for_author(step.kind)).collect();
     let last = steps.len();
     let happened = steps
         .iter()
@@ -35,7 +37,7 @@ pub(super) fn timeline(
             }
         })
         .collect_view();
-    let coming = ahead(matter, steps, today)
+    let coming = ahead(matter, &steps, today)
         .into_iter()
         .map(|(awaited, date)| {
             let words = match awaited {
@@ -62,7 +64,7 @@ enum Awaited {
 
 /// What is promised or told and lies ahead. A promise that was missed is not ahead: [`lateness`]
 /// says so. While the clock stands there is no date to give.
-fn ahead(matter: &Matter, steps: &[Step], today: Date) -> Vec<(Awaited, Date)> {
+fn ahead(matter: &Matter, steps: &[&Step], today: Date) -> Vec<(Awaited, Date)> {
     let mut ahead = Vec::new();
     if matter.status.is_ending() || matter.status == Status::Asked || matter.hidden.is_some() {
         return ahead;
@@ -153,6 +155,10 @@ fn line(l: Language, lists: &Lists, matter: &Matter, step: &Step) -> String {
             Some(reason) => t::thread::hidden_reason(l, hide_reason(l, reason)),
             None => t::thread::hidden(l).to_owned(),
         },
+        EventKind::Rated => match step.facts.got_answer {
+            Some(true) => t::thread::rated_yes(l).to_owned(),
+            _ => t::thread::rated_no(l).to_owned(),
+        },
         EventKind::Redirected => match &step.said {
             Some(who) => t::thread::redirected_who(l, who),
             None => t::thread::redirected(l).to_owned(),
@@ -183,6 +189,8 @@ fn plain(l: Language, kind: EventKind) -> &'static str {
         EventKind::ClockPaused => t::thread::clock_paused(l),
         EventKind::ClockResumed => t::thread::clock_resumed(l),
         EventKind::LinkRevoked => t::thread::link_revoked(l),
+        EventKind::Confirmed => t::thread::confirmed(l),
+        EventKind::Erased => t::thread::erased(l),
         _ => t::thread::received(l),
     }
 }

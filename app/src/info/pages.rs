@@ -21,7 +21,7 @@ pub async fn about_page(visit: Visit) -> Response {
 /// `GET /saavutettavuus`
 pub async fn accessibility_page(visit: Visit) -> Response {
     let l = visit.language;
-    let lead = t::info::accessibility_lead(l, visit.state.town.service_name.get(l).0);
+    let lead = t::info::accessibility_lead(l, visit.state.town().service_name.get(l).0);
     info(&visit, t::site::accessibility(l), lead, || {
         accessibility(&visit).into_any()
     })
@@ -47,7 +47,7 @@ fn info(visit: &Visit, title: &'static str, lead: String, content: impl FnOnce()
 
 fn about(visit: &Visit) -> impl IntoView + use<> {
     let l = visit.language;
-    let town = &visit.state.town;
+    let town = &visit.state.town();
     let promise = t::info::about_promise_text(
         l,
         town.promise.answer_working_days.to_string(),
@@ -74,7 +74,7 @@ fn about(visit: &Visit) -> impl IntoView + use<> {
 
 fn accessibility(visit: &Visit) -> impl IntoView + use<> {
     let l = visit.language;
-    let statement = &visit.state.town.accessibility;
+    let statement = &visit.state.town().accessibility;
     let level = if statement.not_accessible.is_empty() {
         view! { <p>{t::info::accessibility_level_full(l)}</p> }.into_any()
     } else {
@@ -108,7 +108,7 @@ fn accessibility(visit: &Visit) -> impl IntoView + use<> {
 
 fn privacy(visit: &Visit) -> impl IntoView + use<> {
     let l = visit.language;
-    let notice = &visit.state.town.privacy;
+    let notice = &visit.state.town().privacy;
     let retention = if notice.retention.is_empty() {
         view! { <p>{t::info::privacy_long_default(l)}</p> }.into_any()
     } else {

@@ -5,6 +5,7 @@
 
 mod device;
 mod lately;
+pub mod session;
 mod visit;
 
 pub(crate) use device::FirstTaps;

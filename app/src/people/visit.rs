@@ -2,16 +2,20 @@
 
 use std::convert::Infallible;
 use std::net::{IpAddr, Ipv4Addr};
+use std::sync::Arc;
 
 use axum::extract::{FromRequestParts, OriginalUri};
 use domain::codes::Language;
 use domain::ids::IdeaId;
+use domain::people::Actor;
 use domain::time::Moment;
-use http::HeaderValue;
 use http::header::{COOKIE, SET_COOKIE, USER_AGENT};
 use http::request::Parts;
+use http::{HeaderMap, HeaderValue};
+use store::people::SignedIn;
 
 use super::device_cookie_name;
+use super::session::Known;
 use crate::page_link::path_in;
 use crate::state::{AppState, ClientAddress};
 
@@ -32,7 +36,9 @@ pub struct Visit {
     pub address: IpAddr,
     /// When it came.
     pub now: Moment,
-    browser: String,
+    /// Who has signed in, if anyone.
+    pub signed_in: Option<Arc<SignedIn>>,
+    pub(super) browser: String,
 }
 
 impl FromRequestParts<AppState> for Visit {
@@ -67,6 +73,7 @@ impl Visit {
             device: cookie(parts, device_cookie_name(state.secure)).and_then(|value| state.keys.device_of(value)),
             address,
             now: state.clock.now(),
+            signed_in: parts.extensions.get::<Known>().map(|it| Arc::clone(&it.0)),
             browser: header(parts, USER_AGENT).to_owned(),
             state: state.clone(),
         }
@@ -77,6 +84,14 @@ impl Visit {
         Self {
             path: path.to_owned(),
             ..self.clone()
+        }
+    }
+
+    /// Who acts, to the policy.
+    pub fn actor(&self) -> Actor {
+        match &self.signed_in {
+            Some(known) => Actor::Person(known.person.clone()),
+            None => Actor::Visitor,
         }
     }
 
@@ -132,8 +147,12 @@ fn header(parts: &Parts, name: http::HeaderName) -> &str {
 }
 
 fn cookie<'a>(parts: &'a Parts, name: &str) -> Option<&'a str> {
-    parts
-        .headers
+    cookie_in(&parts.headers, name)
+}
+
+/// The value of a cookie.
+pub(super) fn cookie_in<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+    headers
         .get_all(COOKIE)
         .iter()
         .filter_map(|value| value.to_str().ok())

@@ -188,4 +188,16 @@ pub const SETTINGS: &[Setting] = &[
         number(1, 1_000_000),
         "Samankaltaisten ideoiden hakuja tunnissa yhdestä osoitteesta.",
     ),
+    row(
+        "limits.sign_ins",
+        "60",
+        number(1, 1_000_000),
+        "Kirjautumisviestejä tunnissa yhdestä osoitteesta.",
+    ),
+    row(
+        "limits.comments",
+        "120",
+        number(1, 1_000_000),
+        "Kommentteja ja ilmoituksia tunnissa yhdestä osoitteesta.",
+    ),
 ];

@@ -226,6 +226,7 @@ bindable! {
     Vec<u8> => Bytes(|v| v),
     domain::ids::IdeaId => Int(|v: domain::ids::IdeaId| v.get()),
     domain::ids::GroupId => Int(|v: domain::ids::GroupId| v.get()),
+    domain::ids::PersonId => Int(|v: domain::ids::PersonId| v.get()),
     domain::ids::ThemeId => Int(|v: domain::ids::ThemeId| v.get()),
     domain::ids::AnswerId => Int(|v: domain::ids::AnswerId| v.get()),
     domain::time::Moment => Int(|v: domain::time::Moment| v.millis()),

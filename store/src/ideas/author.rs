@@ -3,13 +3,13 @@
 use domain::ideas::status::{By, Change};
 use domain::ideas::text::{IdeaText, IdeaTitle, Place, Sentence};
 use domain::ideas::{State, risk};
-use domain::people::{Denied, Object, Sight, may};
+use domain::people::may;
 use domain::thread::Facts;
-use domain::{Act, Actor, EventKind, IdeaId, Moment, Refusal, Status};
+use domain::{Act, Actor, Doer, EventKind, IdeaId, Moment, Refusal, Status};
 
 use super::events::{self, Happening};
 use super::handling;
-use super::{Matter, write};
+use super::write;
 use crate::search::{Words, index};
 use crate::{Db, StoreError};
 
@@ -38,8 +38,8 @@ pub async fn correct(
     let Some(idea) = write::take(&mut tx, id).await? else {
         return Ok(Err(Refusal::NotFound));
     };
-    if let Err(denied) = may(Actor::Author(id), Act::CorrectOwn, &sight(&idea, now)) {
-        return Ok(Err(refusal(denied)));
+    if let Err(denied) = may(&Actor::Author(id), Act::CorrectOwn, &idea.object(now)) {
+        return Ok(Err(Refusal::from(denied)));
     }
     let risks = risk::risks(&risk::Sending {
         title: title.as_str(),
@@ -69,7 +69,7 @@ pub async fn correct(
         }),
         _ => None,
     };
-    let by = Actor::Author(id);
+    let by = Doer::Author(id);
     let public = idea.status != Status::Checking && held.is_none();
     let facts = Facts::default();
     let kind = EventKind::Corrected;
@@ -91,7 +91,7 @@ pub async fn correct(
             risk: Some(*reason),
             ..Facts::default()
         };
-        let (kind, by, caused_by) = (EventKind::Checking, Actor::System, Some(corrected));
+        let (kind, by, caused_by) = (EventKind::Checking, Doer::System, Some(corrected));
         events::write(
             &mut tx,
             Happening {
@@ -126,12 +126,12 @@ pub async fn withdraw(
     let Some(idea) = write::take(&mut tx, id).await? else {
         return Ok(Err(Refusal::NotFound));
     };
-    if let Err(denied) = may(Actor::Author(id), Act::WithdrawOwn, &sight(&idea, now)) {
-        return Ok(Err(refusal(denied)));
+    if let Err(denied) = may(&Actor::Author(id), Act::WithdrawOwn, &idea.object(now)) {
+        return Ok(Err(Refusal::from(denied)));
     }
     let moved = handling::Moved {
         by: By::Author,
-        actor: Actor::Author(id),
+        doer: Doer::Author(id),
         reason,
         now,
     };
@@ -140,25 +140,4 @@ pub async fn withdraw(
     }
     tx.commit().await?;
     Ok(Ok(()))
-}
-
-fn sight(idea: &Matter, now: Moment) -> Object {
-    Object::Idea(Sight {
-        id: idea.id,
-        status: idea.status,
-        visibility: idea.visibility,
-        is_hidden: idea.hidden.is_some(),
-        sent: idea.created,
-        now,
-    })
-}
-
-fn refusal(denied: Denied) -> Refusal {
-    match denied {
-        Denied::NotFound => Refusal::NotFound,
-        Denied::Gone => Refusal::Gone,
-        Denied::NotAllowed => Refusal::NotAllowed,
-        Denied::TooLate => Refusal::TooLate,
-        Denied::AlreadyEnded => Refusal::AlreadyEnded,
-    }
 }

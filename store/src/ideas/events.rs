@@ -4,7 +4,7 @@
 //! are demonstration: both are read from the idea's own row.
 
 use domain::thread::Facts;
-use domain::{Actor, EventKind, IdeaId, Moment};
+use domain::{Doer, EventKind, IdeaId, Moment};
 
 use crate::codes::to_json;
 use crate::{Conn, StoreError};
@@ -14,7 +14,7 @@ pub(crate) struct Happening<'a> {
     pub(crate) idea: IdeaId,
     pub(crate) kind: EventKind,
     pub(crate) at: Moment,
-    pub(crate) by: Actor,
+    pub(crate) by: Doer,
     /// Everyone may know of it, unless the idea is private.
     pub(crate) public: bool,
     pub(crate) facts: &'a Facts,
@@ -24,10 +24,11 @@ pub(crate) struct Happening<'a> {
 /// Writes a happening; its number in the log.
 pub(crate) async fn write(c: &mut Conn, happening: Happening<'_>) -> Result<i64, StoreError> {
     let (actor, actor_id) = match happening.by {
-        Actor::Visitor => ("visitor", None),
-        Actor::Author(id) => ("author", Some(id.get())),
-        Actor::Operator => ("operator", None),
-        Actor::System => ("system", None),
+        Doer::Visitor => ("visitor", None),
+        Doer::Author(id) => ("author", Some(id.get())),
+        Doer::Person(id) => ("person", Some(id.get())),
+        Doer::Operator => ("operator", None),
+        Doer::System => ("system", None),
     };
     let (id,): (i64,) = crate::sql!(
         "insert into event (idea_id, kind, at, actor_kind, actor_id, public, detail, caused_by, not_before, demo) \

@@ -5,7 +5,7 @@ use domain::ideas::status::{By, Change, Refusal as StatusRefusal};
 use domain::ideas::text::Sentence;
 use domain::ideas::{Risk, State};
 use domain::thread::Facts;
-use domain::{Actor, EventKind, GroupId, HideReason, IdeaId, Language, Moment, Status, Visibility};
+use domain::{Doer, EventKind, GroupId, HideReason, IdeaId, Language, Moment, Status, Visibility};
 
 use super::events::{self, Happening};
 use super::support::count_again;
@@ -59,7 +59,7 @@ pub async fn publish(db: &Db, id: IdeaId, now: Moment) -> Result<Result<(), Stat
     let idea = write::take(&mut tx, id).await?.ok_or(StoreError::Missing)?;
     let moved = Moved {
         by: By::Moderator,
-        actor: Actor::Operator,
+        doer: Doer::Operator,
         reason: None,
         now,
     };
@@ -85,7 +85,7 @@ pub async fn hide(db: &Db, id: IdeaId, reason: HideReason, now: Moment) -> Resul
         hide: Some(reason),
         ..Facts::default()
     };
-    let (kind, by) = (EventKind::Hidden, Actor::Operator);
+    let (kind, by) = (EventKind::Hidden, Doer::Operator);
     events::write(
         &mut tx,
         Happening {
@@ -117,16 +117,16 @@ pub async fn change_status(
 ) -> Result<Result<(), StatusRefusal>, StoreError> {
     let mut tx = db.write().await?;
     let idea = write::take(&mut tx, id).await?.ok_or(StoreError::Missing)?;
-    let actor = match by {
-        By::Author => Actor::Author(id),
-        By::System => Actor::System,
-        By::Staff(_) | By::Lead(_) | By::Moderator => Actor::Operator,
+    let doer = match by {
+        By::Author => Doer::Author(id),
+        By::System => Doer::System,
+        By::Staff(_) | By::Lead(_) | By::Moderator => Doer::Operator,
     };
     let reason = match &change {
         Change::Reopen { reason } => reason.clone(),
         _ => None,
     };
-    let done = apply(&mut tx, idea, change, Moved { by, actor, reason, now }).await?;
+    let done = apply(&mut tx, idea, change, Moved { by, doer, reason, now }).await?;
     finish(tx, done).await
 }
 
@@ -149,7 +149,7 @@ pub async fn answer(
         group,
         ..Facts::default()
     };
-    let (kind, by) = (EventKind::Answered, Actor::Operator);
+    let (kind, by) = (EventKind::Answered, Doer::Operator);
     let event = events::write(
         &mut tx,
         Happening {
@@ -184,7 +184,7 @@ pub async fn answer(
 /// Who moves an idea, why and when.
 pub(super) struct Moved {
     pub(super) by: By,
-    pub(super) actor: Actor,
+    pub(super) doer: Doer,
     pub(super) reason: Option<Sentence>,
     pub(super) now: Moment,
 }
@@ -204,7 +204,7 @@ pub(super) async fn apply(
     change: Change,
     moved: Moved,
 ) -> Result<Result<(), StatusRefusal>, StoreError> {
-    let Moved { by, actor, reason, now } = moved;
+    let Moved { by, doer, reason, now } = moved;
     let (from, id) = (idea.status, idea.id);
     let was_merged_into = idea.merged_into;
     if let Change::Merge { target } = &change
@@ -226,7 +226,7 @@ pub(super) async fn apply(
     }
     // A withdrawal and what happens while an idea is held are its author's matter.
     let public = kind != EventKind::Withdrawn && idea.hidden.is_none();
-    let by = actor;
+    let by = doer;
     let event = events::write(
         tx,
         Happening {

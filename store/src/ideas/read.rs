@@ -5,6 +5,7 @@
 use domain::ideas::State;
 use domain::ideas::clocks::Pause;
 use domain::ideas::status::Matter as StatusMatter;
+use domain::people::{Object, Sight};
 use domain::thread::Facts;
 use domain::{
     Date, EventKind, GroupId, HideReason, IdeaId, Identification, Kind, Language, Moment, Origin, Status, ThemeId,
@@ -80,6 +81,8 @@ pub struct Matter {
     pub name: Option<String>,
     /// The author left an address.
     pub has_email: bool,
+    /// The group of its theme, which is offered it first.
+    pub suggested: Option<GroupId>,
     /// Demonstration data.
     pub demo: bool,
 }
@@ -132,6 +135,7 @@ struct Raw {
     import_source: Option<String>,
     name: Option<String>,
     has_email: bool,
+    suggested: Option<i64>,
     demo: bool,
 }
 
@@ -146,8 +150,9 @@ pub async fn find(c: &mut Conn, id: IdeaId) -> Result<Option<Matter>, StoreError
                 i.answered_at, i.corrected_at, i.listed, i.awaiting, i.support_open, i.support_email, \
                 i.support_strong, i.support_imported, i.support_total, i.answer_by, i.decision_by, i.promise_text, \
                 i.link_version, i.merged_into, i.hidden_reason, i.import_source, i.demo, \
-                contact.name, (contact.email is not null) as has_email \
+                contact.name, (contact.email is not null) as has_email, theme.group_id as suggested \
          from idea i left join idea_contact contact on contact.idea_id = i.id \
+                     left join theme on theme.id = i.theme_id \
          where i.id = $1"
     )
     .bind(id)
@@ -197,7 +202,25 @@ impl Raw {
             import_source: self.import_source,
             name: self.name,
             has_email: self.has_email,
+            suggested: self.suggested.map(GroupId::new),
             demo: self.demo,
+        })
+    }
+}
+
+impl Matter {
+    /// How the matter looks to the policy at `now`.
+    pub fn object(&self, now: Moment) -> Object {
+        Object::Idea(Sight {
+            id: self.id,
+            status: self.status,
+            visibility: self.visibility,
+            is_hidden: self.hidden.is_some(),
+            group: self.group,
+            suggested: self.suggested,
+            is_answered: self.answered.is_some(),
+            sent: self.created,
+            now,
         })
     }
 }

@@ -3,7 +3,7 @@
 use domain::ideas::status::AnswerDate;
 use domain::ideas::{NewIdea, Risk, State};
 use domain::thread::Facts;
-use domain::{Actor, Date, EventKind, IdeaId, Identification, Language, Moment, Origin, Status};
+use domain::{Date, Doer, EventKind, IdeaId, Identification, Language, Moment, Origin, Status};
 
 use super::events::{self, Happening};
 use super::write;
@@ -89,7 +89,7 @@ pub async fn send(db: &Db, words: &Words, sending: Sending, now: Moment) -> Resu
         day: sending.promise.as_ref().map(|promise| promise.answer_by),
         ..Facts::default()
     };
-    let by = Actor::Visitor;
+    let by = Doer::Visitor;
     let received = events::write(
         &mut tx,
         Happening {
@@ -108,7 +108,7 @@ pub async fn send(db: &Db, words: &Words, sending: Sending, now: Moment) -> Resu
             risk: sending.risks.iter().min().copied(),
             ..Facts::default()
         };
-        let (kind, by) = (EventKind::Checking, Actor::System);
+        let (kind, by) = (EventKind::Checking, Doer::System);
         let caused_by = Some(received);
         events::write(
             &mut tx,

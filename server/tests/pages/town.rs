@@ -9,10 +9,14 @@ use app::state::Assets;
 use app::{AppState, Clock, LimitedAct};
 use axum::Router;
 use axum::body::Body;
+use domain::ideas::text::EmailAddress;
+use domain::people::{Role, Seat};
 use domain::time::Moment;
 use domain::town::Town as Settings;
+use domain::{Language, PersonId};
 use http::{HeaderMap, Request, StatusCode};
 use http_body_util::BodyExt as _;
+use store::people;
 use store::words::Words;
 use store::{Database, Db};
 use tower::ServiceExt as _;
@@ -140,6 +144,47 @@ impl Town {
         let answer = self.send(fields).await;
         assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.html);
         answer.location().trim_end_matches("?kiitos").to_owned()
+    }
+
+    /// Somebody with these rights, signed in: the cookie to send. A group is made when it is new.
+    pub(crate) async fn person(&self, email: &str, roles: &[Role], groups: &[(&str, bool)]) -> (PersonId, String) {
+        let (db, now) = (&self.state.db, self.state.clock.now());
+        let mut seats = Vec::new();
+        for (code, is_lead) in groups {
+            let name = domain::Localised::new(code, "", "");
+            let group = store::groups::add_group(db, code, &name, false).await.expect("a group");
+            seats.push(Seat {
+                group,
+                is_lead: *is_lead,
+            });
+        }
+        let address = EmailAddress::parse(email).expect("an address");
+        let mut tx = db.write().await.expect("a transaction");
+        let id = people::account_for(&mut tx, &address, Some(email), Language::Fi, false, now)
+            .await
+            .expect("an account");
+        for role in roles {
+            people::grant_role(&mut tx, id, *role, now.civil_day(), None)
+                .await
+                .expect("a role");
+        }
+        for seat in seats {
+            people::grant_seat(&mut tx, id, seat, now.civil_day(), None, now)
+                .await
+                .expect("a seat");
+        }
+        let cookie = app::people::session::begin(&self.state, &mut tx, id, "Firefox, Linux", now)
+            .await
+            .expect("a session");
+        tx.commit().await.expect("kept");
+        let cookie = cookie
+            .to_str()
+            .expect("text")
+            .split(';')
+            .next()
+            .unwrap_or_default()
+            .to_owned();
+        (id, cookie)
     }
 
     pub(crate) fn wait_minutes(&self, minutes: i64) {

@@ -1,8 +1,0 @@
-//! Ideas as a resident without scripts meets them: forms posted, pages read, nothing private seen.
-
-mod own;
-mod private;
-mod reading;
-mod sending;
-mod supporting;
-mod town;

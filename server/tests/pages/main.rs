@@ -1,0 +1,8 @@
+//! The pages as somebody without scripts meets them: forms posted, pages read, nothing private seen.
+
+mod own;
+mod private;
+mod reading;
+mod sending;
+mod supporting;
+mod town;

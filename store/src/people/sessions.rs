@@ -1,0 +1,163 @@
+//! Sessions: a signed-in browser. Here is only the hash of what its cookie holds.
+
+use domain::people::Person;
+use domain::people::session::Life;
+use domain::{Language, Moment, PersonId};
+
+use crate::codes::code;
+use crate::db::FromRow;
+use crate::{Conn, StoreError, Tx};
+
+/// Who asks, read anew for each request.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SignedIn {
+    /// The rights that hold now.
+    pub person: Person,
+    /// What the person is called.
+    pub name: Option<String>,
+    /// The address.
+    pub email: Option<String>,
+    /// The language of mails.
+    pub language: Language,
+    /// The session's name in the list of one's own.
+    pub session: String,
+    /// The hash of its cookie.
+    pub id_hash: String,
+    /// When it was last used, as kept (every few minutes).
+    pub seen: Moment,
+    /// Rights have changed since the session began: it must get a new id.
+    pub must_renew: bool,
+}
+
+#[derive(FromRow)]
+struct Raw {
+    number: String,
+    person_id: i64,
+    seen_at: i64,
+    ends_at: i64,
+    name: Option<String>,
+    email: Option<String>,
+    language: String,
+    is_renewed: bool,
+}
+
+/// Who a session belongs to, if it is still good: limits, the account and the rights are asked now.
+///
+/// # Errors
+/// Only faults of the database.
+pub async fn find_session(c: &mut Conn, id_hash: &str, now: Moment) -> Result<Option<SignedIn>, StoreError> {
+    let raw: Option<Raw> = crate::sql!(
+        "select session.number, session.person_id, session.seen_at, session.ends_at, \
+                person.name, person.email, person.language, \
+                (session.rights_version = person.rights_version) as is_renewed \
+         from session join person on person.id = session.person_id \
+         where session.id_hash = $1 and person.disabled_at is null and person.erased_at is null"
+    )
+    .bind(id_hash)
+    .optional(c)
+    .await?;
+    let Some(raw) = raw else { return Ok(None) };
+    let person = super::rights(c, PersonId::new(raw.person_id), now.civil_day()).await?;
+    let life = Life {
+        seen: Moment::from_millis(raw.seen_at),
+        ends: Moment::from_millis(raw.ends_at),
+    };
+    if !life.is_alive(now, person.is_staff()) {
+        return Ok(None);
+    }
+    Ok(Some(SignedIn {
+        person,
+        name: raw.name,
+        email: raw.email,
+        language: code("person.language", &raw.language)?,
+        session: raw.number,
+        id_hash: id_hash.to_owned(),
+        seen: life.seen,
+        must_renew: !raw.is_renewed,
+    }))
+}
+
+/// A session to begin.
+#[derive(Clone, Copy, Debug)]
+pub struct BeginSession<'a> {
+    /// Whose.
+    pub person: PersonId,
+    /// The hash of what the cookie holds.
+    pub id_hash: &'a str,
+    /// A name for the list.
+    pub number: &'a str,
+    /// Which browser on which system, in words.
+    pub browser: &'a str,
+    /// From when, and until when at most.
+    pub life: Life,
+}
+
+/// Begins a session.
+///
+/// # Errors
+/// [`StoreError::Missing`] when the account is gone or closed.
+pub async fn begin_session(tx: &mut Tx, begin: BeginSession<'_>) -> Result<(), StoreError> {
+    let begun = crate::sql!(
+        "insert into session (id_hash, number, person_id, rights_version, created_at, seen_at, ends_at, browser) \
+         select cast($1 as text), cast($2 as text), id, rights_version, cast($3 as bigint), cast($3 as bigint), \
+                cast($4 as bigint), cast($5 as text) \
+         from person where id = $6 and disabled_at is null and erased_at is null"
+    )
+    .bind(begin.id_hash)
+    .bind(begin.number)
+    .bind(begin.life.seen)
+    .bind(begin.life.ends)
+    .bind(begin.browser)
+    .bind(begin.person)
+    .execute(tx)
+    .await?;
+    crate::sql!("update person set seen_at = $2 where id = $1")
+        .bind(begin.person)
+        .bind(begin.life.seen)
+        .execute(tx)
+        .await?;
+    if begun == 1 { Ok(()) } else { Err(StoreError::Missing) }
+}
+
+/// Notes that a session was used, and gives it a new id when its rights have changed. False: it is
+/// gone meanwhile.
+///
+/// # Errors
+/// Only faults of the database.
+pub async fn touch_session(tx: &mut Tx, id_hash: &str, new_hash: &str, now: Moment) -> Result<bool, StoreError> {
+    let touched = crate::sql!(
+        "update session set id_hash = $2, seen_at = $3, \
+                rights_version = (select rights_version from person where person.id = session.person_id) \
+         where id_hash = $1"
+    )
+    .bind(id_hash)
+    .bind(new_hash)
+    .bind(now)
+    .execute(tx)
+    .await?;
+    Ok(touched == 1)
+}
+
+/// Ends a session: the cookie opens nothing any more.
+///
+/// # Errors
+/// Only faults of the database.
+pub async fn end_session(tx: &mut Tx, id_hash: &str) -> Result<(), StoreError> {
+    crate::sql!("delete from session where id_hash = $1")
+        .bind(id_hash)
+        .execute(tx)
+        .await?;
+    Ok(())
+}
+
+/// Ends the person's other sessions; how many.
+///
+/// # Errors
+/// Only faults of the database.
+pub async fn end_other_sessions(tx: &mut Tx, person: PersonId, kept_hash: &str) -> Result<u64, StoreError> {
+    crate::sql!("delete from session where person_id = $1 and id_hash <> $2")
+        .bind(person)
+        .bind(kept_hash)
+        .execute(tx)
+        .await
+}
