@@ -1,6 +1,14 @@
 //! Every way into the service is an act of the policy: each address and each server function is
 //! named here with its act, and each act stands in the table that lay people can read.
 
+#[path = "permissions/everyone.rs"]
+mod everyone;
+#[path = "permissions/matrix.rs"]
+mod matrix;
+#[path = "pages/town.rs"]
+#[expect(dead_code, reason = "the matrix needs a part of the town")]
+mod town;
+
 use std::collections::BTreeSet;
 
 use domain::Act;
