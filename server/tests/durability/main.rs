@@ -8,3 +8,4 @@ mod kills;
 mod limits;
 mod program;
 mod refusals;
+mod upgrades;

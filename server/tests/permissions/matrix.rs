@@ -1,6 +1,6 @@
 //! Every door tried as everyone, on matters of every sort: the answer is what the policy says.
 //!
-//! A refusal must be the policy's own, and must change nothing. What is allowed may still be refused
+//! A refusal must be the policy's own, and must change nothing; nor does any GET. What is allowed may still be refused
 //! for what the empty form lacks, but never because of who asks.
 
 use std::collections::BTreeMap;
@@ -84,8 +84,12 @@ async fn every_door_to_a_matter_answers_each_as_the_policy_says() {
             all.matter(sort).await
         };
         let at = path.replace("{id}", &id.to_string());
+        let before = all.everything_kept().await;
         let status = all.knock(method, &at, &knocker.cookie).await;
         tried += 1;
+        if *method == "get" && all.everything_kept().await != before {
+            wrong.push(format!("get {path} as {} on {sort:?} changed something", knocker.name));
+        }
         if is_about_the_asker(status) || status.is_server_error() {
             wrong.push(format!(
                 "{method} {path} as {} on {sort:?}: {status}, though {act:?} is allowed",
@@ -115,6 +119,7 @@ async fn every_other_door_answers_each_as_the_policy_says() {
             let status = all.knock(method, path, &knocker.cookie).await;
             tried += 1;
             let fits = match expected {
+                Ok(()) if *method == "get" && all.everything_kept().await != before => false,
                 Ok(()) => !is_about_the_asker(status) && !status.is_server_error(),
                 Err(denied) => status == refused_as(denied) && all.everything_kept().await == before,
             };
