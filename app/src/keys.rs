@@ -5,6 +5,7 @@
 
 use data_encoding::{BASE32_NOPAD, Encoding};
 use domain::ids::IdeaId;
+use domain::people::session::Purpose;
 use domain::time::Moment;
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use sha2::Sha256;
@@ -61,6 +62,48 @@ impl Keys {
         self.sign("sending", &[key, title, text].join("\0"))
     }
 
+    /// The last part of a sign-in link: the nonce, by which its row is found, and our signature.
+    /// One made for another purpose opens nothing.
+    pub fn sign_in_link(&self, nonce: &str, purpose: Purpose) -> String {
+        let signature = self.sign(sign_in_purpose(purpose), nonce);
+        [nonce, ".", &signature].concat()
+    }
+
+    /// Whether a sign-in link is the right one for its purpose, in constant time.
+    pub fn knows_sign_in_link(&self, link: &str, purpose: Purpose) -> bool {
+        link.split_once('.')
+            .is_some_and(|(nonce, signature)| self.is_signed(sign_in_purpose(purpose), nonce, signature))
+    }
+
+    /// The six digits that go with a nonce.
+    pub fn sign_in_code(&self, nonce: &str) -> String {
+        let bytes = self.mac("sign-in code", nonce).finalize().into_bytes();
+        let number = bytes[..8]
+            .iter()
+            .fold(0_u64, |number, byte| number << 8 | u64::from(*byte));
+        format!("{:06}", number % 1_000_000)
+    }
+
+    /// Whether these are the six digits, in constant time.
+    pub fn knows_code(&self, nonce: &str, typed: &str) -> bool {
+        let right = self.sign_in_code(nonce);
+        let differ = right
+            .bytes()
+            .zip(typed.bytes())
+            .fold(0, |differ, (a, b)| differ | (a ^ b));
+        right.len() == typed.len() && differ == 0
+    }
+
+    /// An account that somebody tries to sign in to, as the count of tries knows it: no address is kept.
+    pub fn tried_account(&self, email: &str) -> String {
+        self.sign("tried account", email)
+    }
+
+    /// Where a try came from, as the count of tries knows it.
+    pub fn tried_from(&self, prefix: u128) -> String {
+        self.sign("tried from", &prefix.to_string())
+    }
+
     fn sign(&self, purpose: &str, what: &str) -> String {
         lower().encode(&self.mac(purpose, what).finalize().into_bytes()[..16])
     }
@@ -77,6 +120,13 @@ impl Keys {
         mac.update(b"\0");
         mac.update(what.as_bytes());
         mac
+    }
+}
+
+const fn sign_in_purpose(purpose: Purpose) -> &'static str {
+    match purpose {
+        Purpose::SignIn => "sign-in link",
+        Purpose::Invite => "invitation link",
     }
 }
 
@@ -114,6 +164,34 @@ mod tests {
         assert!(
             !Keys::new([8; 32]).knows_link(IdeaId::new(12), 1, &link),
             "another town"
+        );
+    }
+
+    #[test]
+    fn a_sign_in_link_is_good_for_its_purpose_only() {
+        let keys = Keys::new([7; 32]);
+        let link = keys.sign_in_link("abc", Purpose::SignIn);
+        assert!(link.starts_with("abc."), "the row is found by the nonce");
+        assert!(keys.knows_sign_in_link(&link, Purpose::SignIn));
+        assert!(!keys.knows_sign_in_link(&link, Purpose::Invite));
+        assert!(!keys.knows_sign_in_link(&link.replace("abc.", "abd."), Purpose::SignIn));
+        assert!(!Keys::new([8; 32]).knows_sign_in_link(&link, Purpose::SignIn));
+    }
+
+    #[test]
+    fn a_code_is_six_digits_and_fits_its_own_nonce_only() {
+        let keys = Keys::new([7; 32]);
+        for nonce in ["abc", "abd", "", "zzzzzzzz"] {
+            let code = keys.sign_in_code(nonce);
+            assert!(code.len() == 6 && code.bytes().all(|it| it.is_ascii_digit()), "{code}");
+            assert!(keys.knows_code(nonce, &code));
+        }
+        assert!(!keys.knows_code("abc", &keys.sign_in_code("abd")));
+        let code = keys.sign_in_code("abc");
+        assert!(
+            !keys.knows_code("abc", &code[..5])
+                && !keys.knows_code("abc", "")
+                && !keys.knows_code("abc", &[&code, "0"].concat())
         );
     }
 

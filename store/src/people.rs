@@ -5,6 +5,7 @@
 
 pub mod rights;
 pub mod sessions;
+pub mod sign_ins;
 
 use domain::ideas::text::EmailAddress;
 use domain::{Language, Moment, PersonId};
