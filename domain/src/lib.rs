@@ -10,6 +10,7 @@ pub mod ids;
 pub mod calendar;
 pub mod time;
 
+pub mod handling;
 pub mod ideas;
 pub mod mail;
 pub mod people;

@@ -47,7 +47,7 @@ pub async fn roll(db: &Db, today: Date) -> Result<bool, StoreError> {
             .execute(&mut tx)
             .await?;
     }
-    crate::sql!("update idea set in_ring = false, version = version + 1 where in_ring and created_at < $1")
+    crate::sql!("update idea set in_ring = false where in_ring and created_at < $1")
         .bind(oldest)
         .execute(&mut tx)
         .await?;

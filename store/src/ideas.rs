@@ -16,6 +16,7 @@ mod told;
 pub(crate) mod write;
 
 pub use author::{correct, withdraw};
+pub(crate) use handling::{Moved, apply};
 pub use handling::{answer, change_status, held, hide, publish};
 pub use list::{Found, IdeaRow, ListPage, ListQuery, Order, PAGE, PAGES, list, newest, newest_answered};
 pub use outcomes::{Outcome, outcomes};

@@ -6,7 +6,6 @@
 use domain::ideas::State;
 use domain::ideas::similar::Analysed;
 use domain::ideas::text::{IdeaText, IdeaTitle, Place};
-use domain::thread::Facts;
 use domain::{Date, Doer, EventKind, IdeaId, Identification, Kind, Language, Moment, Origin, Visibility};
 
 use crate::codes::to_json;
@@ -167,36 +166,11 @@ async fn keep(c: &mut Conn, id: IdeaId, idea: &Importing, words: &Analysed, now:
     .bind(&idea.key)
     .execute(c)
     .await?;
-    let (facts, by, public) = (Facts::default(), Doer::Operator, true);
-    let kind = EventKind::Imported;
-    let imported = events::write(
-        c,
-        Happening {
-            idea: id,
-            kind,
-            at: now,
-            by,
-            public,
-            facts: &facts,
-            caused_by: None,
-        },
-    )
-    .await?;
+    let happening = Happening::new(id, EventKind::Imported, Doer::Operator, now);
+    let imported = events::write(c, happening.public(true)).await?;
     if let Some(retired) = idea.retired {
-        let (kind, at, caused_by) = (EventKind::Withdrawn, Moment::start_of(retired), Some(imported));
-        events::write(
-            c,
-            Happening {
-                idea: id,
-                kind,
-                at,
-                by,
-                public: false,
-                facts: &facts,
-                caused_by,
-            },
-        )
-        .await?;
+        let happening = Happening::new(id, EventKind::Withdrawn, Doer::Operator, Moment::start_of(retired));
+        events::write(c, happening.because(imported)).await?;
     }
     index::keep_analysis(c, id, words).await?;
     if idea.retired.is_none() {

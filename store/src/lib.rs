@@ -8,6 +8,7 @@ pub mod db;
 pub mod error;
 
 pub mod groups;
+pub mod handling;
 pub mod ideas;
 pub mod outbox;
 pub mod people;

@@ -3,9 +3,11 @@
 //! A row holds no words; they are put together when it is sent, from what is then true. What is
 //! undone within its seconds takes its rows along.
 
+use domain::handling::undo_ends;
 use domain::mail::UNDO_MS;
 use domain::{IdeaId, Language, MailKind, Moment, PersonId};
 
+use crate::codes::code;
 use crate::{Conn, StoreError, keys};
 
 /// A letter to be sent.
@@ -88,6 +90,45 @@ pub async fn tell_author(
     .bind(Moment::from_millis(now.millis() + UNDO_MS))
     .execute(c)
     .await?;
+    Ok(())
+}
+
+/// Tells everyone who follows an idea and has an address, each in their own language.
+///
+/// # Errors
+/// Only faults of the database.
+pub async fn tell_followers(
+    c: &mut Conn,
+    idea: IdeaId,
+    kind: MailKind,
+    event: i64,
+    now: Moment,
+) -> Result<(), StoreError> {
+    let followers: Vec<(i64, String, String)> = crate::sql!(
+        "select person.id, person.email, person.language \
+         from follow join person on person.id = follow.person_id \
+         where follow.idea_id = $1 and person.email is not null and person.disabled_at is null and person.wants_digest \
+         order by person.id"
+    )
+    .bind(idea)
+    .all(c)
+    .await?;
+    for (person, email, language) in followers {
+        let once = format!("{}:{event}:{person}", kind.as_code());
+        let letter = Letter {
+            kind,
+            email: &email,
+            language: code("person.language", &language)?,
+            person: Some(PersonId::new(person)),
+            idea: Some(idea),
+            sign_in: None,
+            event: Some(event),
+            detail: "{}",
+            once: Some(&once),
+            not_before: undo_ends(now),
+        };
+        put(c, letter, now).await?;
+    }
     Ok(())
 }
 

@@ -41,7 +41,7 @@ pub async fn idea_page(visit: Visit, Path(id): Path<String>) -> Result<Response,
     let steps = store::ideas::steps(&mut conn, id)
         .await?
         .into_iter()
-        .filter(|step| step.public)
+        .filter(|step| step.public && step.is_out(visit.now))
         .collect();
     let supports = store::ideas::supports(&mut conn, id, visit.device.as_deref())
         .await?
@@ -234,7 +234,7 @@ fn answers(visit: &Visit, lists: &Lists, shown: &Shown) -> impl IntoView + use<>
 /// What the status means, and whether the town is late.
 fn next(visit: &Visit, matter: &Matter) -> impl IntoView + use<> {
     let l = visit.language;
-    let imported = (matter.answer_by.is_none() && !matter.status.is_ending())
+    let imported = (matter.due.answer.is_none() && !matter.status.is_ending())
         .then(|| view! { <p class="next">{t::ideas::imported(l)}</p> });
     // An imported idea has its own words until a group takes it; so has one whose clock stands.
     let meaning = (imported.is_none() && matter.status != Status::Asked)

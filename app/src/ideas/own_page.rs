@@ -164,7 +164,8 @@ async fn draw(visit: &Visit, matter: Matter, status: StatusCode, state: State) -
     let visit = &visit.standing_at(own.unwrap_or(&visit.path));
     let lists = lists(&visit.state).await?;
     let mut conn = visit.state.db.read().await?;
-    let steps = store::ideas::steps(&mut conn, matter.id).await?;
+    let mut steps = store::ideas::steps(&mut conn, matter.id).await?;
+    steps.retain(|step| step.is_out(visit.now));
     drop(conn);
     let just_sent = visit.query.split('&').any(|it| it == "kiitos");
     let mut resembling = if just_sent {

@@ -70,7 +70,7 @@ fn ahead(matter: &Matter, steps: &[&Step], today: Date) -> Vec<(Awaited, Date)> 
         return ahead;
     }
     if matter.answered.is_none() {
-        ahead.extend(matter.answer_by.map(|date| (Awaited::Answer, date)));
+        ahead.extend(matter.due.answer.map(|date| (Awaited::Answer, date)));
     }
     if matter.status == Status::Deciding {
         let told = steps.iter().rev().find(|step| step.kind == EventKind::Deciding);
@@ -79,7 +79,7 @@ fn ahead(matter: &Matter, steps: &[&Step], today: Date) -> Vec<(Awaited, Date)> 
                 .map(|date| (Awaited::Meeting, date)),
         );
     } else {
-        ahead.extend(matter.decision_by.map(|date| (Awaited::Decision, date)));
+        ahead.extend(matter.due.decision.map(|date| (Awaited::Decision, date)));
     }
     ahead.retain(|(_, date)| *date >= today);
     ahead
@@ -89,12 +89,12 @@ fn ahead(matter: &Matter, steps: &[&Step], today: Date) -> Vec<(Awaited, Date)> 
 pub(super) fn lateness(l: Language, pkg: &str, matter: &Matter, today: Date) -> impl IntoView + use<> {
     let is_running = !matter.status.is_ending() && matter.status != Status::Asked && matter.hidden.is_none();
     let missed = |due: Option<Date>| due.filter(|due| is_running && *due < today);
-    let answer = missed(matter.answer_by)
+    let answer = missed(matter.due.answer)
         .filter(|_| matter.answered.is_none())
         .map(|due| i64::from(working_days_between(due, today)))
         .filter(|days| *days > 0)
         .map(|days| t::ideas::late(l, days));
-    let decision = missed(matter.decision_by)
+    let decision = missed(matter.due.decision)
         .filter(|_| matter.status != Status::Deciding)
         .map(|due| t::ideas::decision_late(l, finnish_date(due)));
     let late = [answer, decision]

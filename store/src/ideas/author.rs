@@ -71,40 +71,15 @@ pub async fn correct(
     };
     let by = Doer::Author(id);
     let public = idea.status != Status::Checking && held.is_none();
-    let facts = Facts::default();
-    let kind = EventKind::Corrected;
-    let corrected = events::write(
-        &mut tx,
-        Happening {
-            idea: id,
-            kind,
-            at: now,
-            by,
-            public,
-            facts: &facts,
-            caused_by: None,
-        },
-    )
-    .await?;
+    let happening = Happening::new(id, EventKind::Corrected, by, now).public(public);
+    let corrected = events::write(&mut tx, happening).await?;
     if let Some(State::Checking { reason, .. }) = &held {
         let facts = Facts {
             risk: Some(*reason),
             ..Facts::default()
         };
-        let (kind, by, caused_by) = (EventKind::Checking, Doer::System, Some(corrected));
-        events::write(
-            &mut tx,
-            Happening {
-                idea: id,
-                kind,
-                at: now,
-                by,
-                public: false,
-                facts: &facts,
-                caused_by,
-            },
-        )
-        .await?;
+        let happening = Happening::new(id, EventKind::Checking, Doer::System, now);
+        events::write(&mut tx, happening.facts(&facts).because(corrected)).await?;
     }
     index::keep_analysis(&mut tx, id, &analysed).await?;
     write::save(&mut tx, &idea, held.as_ref().unwrap_or(&idea.state), now).await?;

@@ -3,6 +3,9 @@
 //! A private idea's events are private whatever the caller says, and a demonstration idea's events
 //! are demonstration: both are read from the idea's own row.
 
+use std::sync::LazyLock;
+
+use domain::handling::undo_ends;
 use domain::thread::Facts;
 use domain::{Doer, EventKind, IdeaId, Moment};
 
@@ -21,8 +24,50 @@ pub(crate) struct Happening<'a> {
     pub(crate) caused_by: Option<i64>,
 }
 
+static NOTHING: LazyLock<Facts> = LazyLock::new(Facts::default);
+
+impl<'a> Happening<'a> {
+    /// What is nobody's but the town's and its author's, and says no more than its kind.
+    pub(crate) fn new(idea: IdeaId, kind: EventKind, by: Doer, at: Moment) -> Self {
+        Self {
+            idea,
+            kind,
+            at,
+            by,
+            public: false,
+            facts: &NOTHING,
+            caused_by: None,
+        }
+    }
+
+    /// Whether everyone may know of it.
+    pub(crate) fn public(self, public: bool) -> Self {
+        Self { public, ..self }
+    }
+
+    /// With codes, days and ids.
+    pub(crate) fn facts(self, facts: &'a Facts) -> Self {
+        Self { facts, ..self }
+    }
+
+    /// It happened because another did.
+    pub(crate) fn because(self, event: i64) -> Self {
+        Self {
+            caused_by: Some(event),
+            ..self
+        }
+    }
+}
+
 /// Writes a happening; its number in the log.
 pub(crate) async fn write(c: &mut Conn, happening: Happening<'_>) -> Result<i64, StoreError> {
+    // What staff do can be undone for a few seconds, and is told to nobody before. That a matter
+    // came cannot.
+    let not_before = match (happening.by, happening.kind) {
+        (_, EventKind::Received) => happening.at,
+        (Doer::Person(_), _) => undo_ends(happening.at),
+        _ => happening.at,
+    };
     let (actor, actor_id) = match happening.by {
         Doer::Visitor => ("visitor", None),
         Doer::Author(id) => ("author", Some(id.get())),
@@ -34,7 +79,7 @@ pub(crate) async fn write(c: &mut Conn, happening: Happening<'_>) -> Result<i64,
         "insert into event (idea_id, kind, at, actor_kind, actor_id, public, detail, caused_by, not_before, demo) \
          select id, cast($2 as text), cast($3 as bigint), cast($4 as text), cast($5 as bigint), \
                 cast($6 as boolean) and visibility = 'public', cast($7 as text), cast($8 as bigint), \
-                cast($3 as bigint), demo \
+                cast($9 as bigint), demo \
          from idea where id = $1 \
          returning id"
     )
@@ -46,6 +91,7 @@ pub(crate) async fn write(c: &mut Conn, happening: Happening<'_>) -> Result<i64,
     .bind(happening.public)
     .bind(to_json(happening.facts)?)
     .bind(happening.caused_by)
+    .bind(not_before)
     .one(c)
     .await?;
     Ok(id)

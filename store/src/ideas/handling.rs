@@ -1,18 +1,21 @@
 //! What the town does to an idea: every change of status, answers, publishing and hiding.
 
+use domain::calendar::days_between;
+use domain::handling::letter;
+use domain::ideas::clocks::Promise;
 use domain::ideas::merge::would_circle;
 use domain::ideas::status::{By, Change, Refusal as StatusRefusal};
 use domain::ideas::text::Sentence;
 use domain::ideas::{Risk, State};
 use domain::thread::Facts;
-use domain::{Doer, EventKind, GroupId, HideReason, IdeaId, Language, Moment, Status, Visibility};
+use domain::{Doer, EventKind, GroupId, HideReason, IdeaId, Language, MailKind, Moment, Status, Visibility};
 
 use super::events::{self, Happening};
 use super::support::count_again;
 use super::told::told;
 use super::{Matter, write};
 use crate::codes::json;
-use crate::{Conn, Db, StoreError, Tx};
+use crate::{Conn, Db, StoreError, Tx, outbox};
 
 /// An idea that a moderator should look at.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -85,20 +88,8 @@ pub async fn hide(db: &Db, id: IdeaId, reason: HideReason, now: Moment) -> Resul
         hide: Some(reason),
         ..Facts::default()
     };
-    let (kind, by) = (EventKind::Hidden, Doer::Operator);
-    events::write(
-        &mut tx,
-        Happening {
-            idea: id,
-            kind,
-            at: now,
-            by,
-            public: false,
-            facts: &facts,
-            caused_by: None,
-        },
-    )
-    .await?;
+    let happening = Happening::new(id, EventKind::Hidden, Doer::Operator, now);
+    events::write(&mut tx, happening.facts(&facts)).await?;
     tx.commit().await?;
     Ok(true)
 }
@@ -149,20 +140,8 @@ pub async fn answer(
         group,
         ..Facts::default()
     };
-    let (kind, by) = (EventKind::Answered, Doer::Operator);
-    let event = events::write(
-        &mut tx,
-        Happening {
-            idea: id,
-            kind,
-            at: now,
-            by,
-            public,
-            facts: &facts,
-            caused_by: None,
-        },
-    )
-    .await?;
+    let happening = Happening::new(id, EventKind::Answered, Doer::Operator, now);
+    let event = events::write(&mut tx, happening.public(public).facts(&facts)).await?;
     crate::sql!(
         "insert into answer (idea_id, event_id, group_id, text, language, published_at) \
          values ($1, $2, $3, $4, $5, $6)"
@@ -182,28 +161,53 @@ pub async fn answer(
 }
 
 /// Who moves an idea, why and when.
-pub(super) struct Moved {
-    pub(super) by: By,
-    pub(super) doer: Doer,
-    pub(super) reason: Option<Sentence>,
-    pub(super) now: Moment,
+pub(crate) struct Moved {
+    pub(crate) by: By,
+    pub(crate) doer: Doer,
+    pub(crate) reason: Option<Sentence>,
+    pub(crate) now: Moment,
 }
 
-async fn finish(tx: Tx, done: Result<(), StatusRefusal>) -> Result<Result<(), StatusRefusal>, StoreError> {
+async fn finish(tx: Tx, done: Result<i64, StatusRefusal>) -> Result<Result<(), StatusRefusal>, StoreError> {
     match done {
-        Ok(()) => tx.commit().await?,
+        Ok(_) => tx.commit().await?,
         Err(_) => tx.rollback().await?,
     }
-    Ok(done)
+    Ok(done.map(drop))
 }
 
-/// One change of an idea whose row this transaction has taken.
-pub(super) async fn apply(
+/// One change of an idea whose row this transaction has taken, and its letter to the author. The
+/// number of what happened.
+pub(crate) async fn apply(
+    tx: &mut Tx,
+    idea: Matter,
+    change: Change,
+    moved: Moved,
+) -> Result<Result<i64, StatusRefusal>, StoreError> {
+    let (id, now) = (idea.id, moved.now);
+    let letter = letter(&change, idea.status, moved.by);
+    let is_merge = matches!(change, Change::Merge { .. });
+    let event = match apply_because(tx, idea, change, moved, None).await? {
+        Ok(event) => event,
+        Err(refusal) => return Ok(Err(refusal)),
+    };
+    if let Some(kind) = letter {
+        outbox::tell_author(tx, id, kind, Some(event), now).await?;
+    }
+    if is_merge {
+        outbox::tell_followers(tx, id, MailKind::Merged, event, now).await?;
+    }
+    Ok(Ok(event))
+}
+
+/// As [`apply`], without a letter: what it belongs to is told instead.
+pub(crate) async fn apply_because(
     tx: &mut Tx,
     mut idea: Matter,
     change: Change,
     moved: Moved,
-) -> Result<Result<(), StatusRefusal>, StoreError> {
+    caused_by: Option<i64>,
+) -> Result<Result<i64, StatusRefusal>, StoreError> {
     let Moved { by, doer, reason, now } = moved;
     let (from, id) = (idea.status, idea.id);
     let was_merged_into = idea.merged_into;
@@ -212,10 +216,15 @@ pub(super) async fn apply(
     {
         return Ok(Err(StatusRefusal::Itself));
     }
-    let after = match idea.as_status_matter().change(change.clone(), by, now.civil_day()) {
+    let today = now.civil_day();
+    let after = match idea.as_status_matter().change(change.clone(), by, today) {
         Ok(after) => after,
         Err(refusal) => return Ok(Err(refusal)),
     };
+    let days = decision_days(&idea);
+    idea.due = idea
+        .due
+        .moved(&change, &idea.state, idea.answered.is_some(), days, today);
     idea.author_reopened = after.author_reopened;
     let state = after.state;
     let (kind, mut facts, mut said) = told(&change, &state);
@@ -226,41 +235,17 @@ pub(super) async fn apply(
     }
     // A withdrawal and what happens while an idea is held are its author's matter.
     let public = kind != EventKind::Withdrawn && idea.hidden.is_none();
-    let by = doer;
-    let event = events::write(
-        tx,
-        Happening {
-            idea: id,
-            kind,
-            at: now,
-            by,
-            public,
-            facts: &facts,
-            caused_by: None,
-        },
-    )
-    .await?;
+    let mut happening = Happening::new(id, kind, doer, now).public(public).facts(&facts);
+    happening.caused_by = caused_by;
+    let event = events::write(tx, happening).await?;
     events::write_said(tx, event, id, said).await?;
     for (kind, when) in [
         (EventKind::ClockPaused, state.status() == Status::Asked),
         (EventKind::ClockResumed, from == Status::Asked),
     ] {
         if when {
-            let facts = Facts::default();
-            let caused_by = Some(event);
-            events::write(
-                tx,
-                Happening {
-                    idea: id,
-                    kind,
-                    at: now,
-                    by,
-                    public: true,
-                    facts: &facts,
-                    caused_by,
-                },
-            )
-            .await?;
+            let happening = Happening::new(id, kind, doer, now).public(true);
+            events::write(tx, happening.because(caused_by.unwrap_or(event))).await?;
         }
     }
     write::save(tx, &idea, &state, now).await?;
@@ -272,7 +257,13 @@ pub(super) async fn apply(
         }
         _ => {}
     }
-    Ok(Ok(()))
+    Ok(Ok(event))
+}
+
+/// How many days the matter's own promise gave to a decision.
+fn decision_days(idea: &Matter) -> i32 {
+    let given = idea.decision_by.map(|by| days_between(idea.created.civil_day(), by));
+    given.unwrap_or_else(|| i32::try_from(Promise::default().decision_days).unwrap_or(i32::MAX))
 }
 
 /// Whether the target is there for everyone to see, is no pointer itself, and the merge closes no

@@ -2,6 +2,7 @@
 //!
 //! Whether somebody may see it is the domain's to say (`people::may`); nothing here decides.
 
+use domain::handling::Due;
 use domain::ideas::State;
 use domain::ideas::clocks::Pause;
 use domain::ideas::status::Matter as StatusMatter;
@@ -67,6 +68,12 @@ pub struct Matter {
     pub answer_by: Option<Date>,
     /// The promised day of the decision line.
     pub decision_by: Option<Date>,
+    /// The days it is due now: the promised ones, moved by what has happened since.
+    pub due: Due,
+    /// When a group first took it.
+    pub taken: Option<Moment>,
+    /// When it came to its end.
+    pub ended: Option<Moment>,
     /// The promise as it was worded when it was given.
     pub promise_text: Option<String>,
     /// Which secret link is good.
@@ -128,6 +135,10 @@ struct Raw {
     support_total: i64,
     answer_by: Option<String>,
     decision_by: Option<String>,
+    answer_due: Option<String>,
+    decision_due: Option<String>,
+    taken_at: Option<i64>,
+    ended_at: Option<i64>,
     promise_text: Option<String>,
     link_version: i64,
     merged_into: Option<i64>,
@@ -148,7 +159,8 @@ pub async fn find(c: &mut Conn, id: IdeaId) -> Result<Option<Matter>, StoreError
         "select i.id, i.version, i.kind, i.title, i.text, i.place, i.language, i.theme_id, i.group_id, i.status, \
                 i.state, i.author_reopened, i.visibility, i.origin, i.identification, i.created_at, i.changed_at, \
                 i.answered_at, i.corrected_at, i.listed, i.awaiting, i.support_open, i.support_email, \
-                i.support_strong, i.support_imported, i.support_total, i.answer_by, i.decision_by, i.promise_text, \
+                i.support_strong, i.support_imported, i.support_total, i.answer_by, i.decision_by, \
+                i.answer_due, i.decision_due, i.taken_at, i.ended_at, i.promise_text, \
                 i.link_version, i.merged_into, i.hidden_reason, i.import_source, i.demo, \
                 contact.name, (contact.email is not null) as has_email, theme.group_id as suggested \
          from idea i left join idea_contact contact on contact.idea_id = i.id \
@@ -195,6 +207,12 @@ impl Raw {
             },
             answer_by: day_option("idea.answer_by", self.answer_by.as_deref())?,
             decision_by: day_option("idea.decision_by", self.decision_by.as_deref())?,
+            due: Due {
+                answer: day_option("idea.answer_due", self.answer_due.as_deref())?,
+                decision: day_option("idea.decision_due", self.decision_due.as_deref())?,
+            },
+            taken: self.taken_at.map(Moment::from_millis),
+            ended: self.ended_at.map(Moment::from_millis),
             promise_text: self.promise_text,
             link_version: self.link_version,
             merged_into: self.merged_into.map(IdeaId::new),
@@ -228,8 +246,12 @@ impl Matter {
 /// One thing that happened to an idea.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Step {
+    /// Its number in the log.
+    pub event: i64,
     /// When.
     pub at: Moment,
+    /// Readers do not see it before: until then it can be undone.
+    pub not_before: Moment,
     /// What.
     pub kind: EventKind,
     /// Everyone may know of it; the other ones are the author's.
@@ -254,7 +276,9 @@ pub struct Step {
 
 #[derive(FromRow)]
 struct RawStep {
+    id: i64,
     at: i64,
+    not_before: i64,
     kind: String,
     public: bool,
     detail: String,
@@ -267,19 +291,23 @@ struct RawStep {
     answer_language: Option<String>,
 }
 
-/// What happened to an idea, in order of time; who shows it leaves out what is not public.
+/// What happened to an idea, in order of time, without what was undone; who shows it leaves out what
+/// is not public, and to readers what they may not see yet.
 ///
 /// # Errors
 /// Only faults of the database.
 pub async fn steps(c: &mut Conn, id: IdeaId) -> Result<Vec<Step>, StoreError> {
     let rows: Vec<RawStep> = crate::sql!(
-        "select event.at, event.kind, event.public, event.detail, \
+        "select event.id, event.at, event.not_before, event.kind, event.public, event.detail, \
                 step.said, step.said_more, step.reason, step.work_name, step.work_number, \
                 answer.text as answer, answer.language as answer_language \
          from event \
          left join idea_step step on step.event_id = event.id and step.idea_id = event.idea_id \
          left join answer on answer.event_id = event.id and answer.idea_id = event.idea_id \
-         where event.idea_id = $1 \
+         where event.idea_id = $1 and event.kind <> 'undone' \
+           and not exists (select 1 from event undone \
+                           where undone.idea_id = event.idea_id and undone.kind = 'undone' \
+                             and undone.caused_by in (event.id, event.caused_by)) \
          order by event.idea_id, event.id"
     )
     .bind(id)
@@ -288,6 +316,8 @@ pub async fn steps(c: &mut Conn, id: IdeaId) -> Result<Vec<Step>, StoreError> {
     rows.into_iter()
         .map(|raw| {
             Ok(Step {
+                event: raw.id,
+                not_before: Moment::from_millis(raw.not_before),
                 at: Moment::from_millis(raw.at),
                 kind: code("event.kind", &raw.kind)?,
                 public: raw.public,
@@ -302,6 +332,13 @@ pub async fn steps(c: &mut Conn, id: IdeaId) -> Result<Vec<Step>, StoreError> {
             })
         })
         .collect()
+}
+
+impl Step {
+    /// Readers may see it: the time for undoing it has passed.
+    pub fn is_out(&self, now: Moment) -> bool {
+        self.not_before <= now
+    }
 }
 
 /// The times the clocks stood still, read from what happened.

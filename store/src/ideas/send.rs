@@ -89,40 +89,15 @@ pub async fn send(db: &Db, words: &Words, sending: Sending, now: Moment) -> Resu
         day: sending.promise.as_ref().map(|promise| promise.answer_by),
         ..Facts::default()
     };
-    let by = Doer::Visitor;
-    let received = events::write(
-        &mut tx,
-        Happening {
-            idea: id,
-            kind: EventKind::Received,
-            at: now,
-            by,
-            public: !held,
-            facts: &facts,
-            caused_by: None,
-        },
-    )
-    .await?;
+    let happening = Happening::new(id, EventKind::Received, Doer::Visitor, now);
+    let received = events::write(&mut tx, happening.public(!held).facts(&facts)).await?;
     if held {
         let facts = Facts {
             risk: sending.risks.iter().min().copied(),
             ..Facts::default()
         };
-        let (kind, by) = (EventKind::Checking, Doer::System);
-        let caused_by = Some(received);
-        events::write(
-            &mut tx,
-            Happening {
-                idea: id,
-                kind,
-                at: now,
-                by,
-                public: false,
-                facts: &facts,
-                caused_by,
-            },
-        )
-        .await?;
+        let happening = Happening::new(id, EventKind::Checking, Doer::System, now);
+        events::write(&mut tx, happening.facts(&facts).because(received)).await?;
     }
     index::keep_analysis(&mut tx, id, &analysed).await?;
     index::put(&mut tx, id).await?;
@@ -168,9 +143,9 @@ async fn insert(c: &mut Conn, id: IdeaId, sending: &Sending, now: Moment) -> Res
     crate::sql!(
         "insert into idea (id, kind, title, text, place, language, theme_id, status, state, visibility, origin, \
                            identification, created_at, changed_at, listed, awaiting, ring_key, in_ring, search_key, \
-                           answer_by, decision_by, promise_text, sent_key, demo) \
+                           answer_by, decision_by, answer_due, decision_due, promise_text, sent_key, demo) \
          values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $13, $14, $15, $16, $17, $18, $19, $20, \
-                 $21, $22, $23)"
+                 $19, $20, $21, $22, $23)"
     )
     .bind(id)
     .bind(idea.kind.as_code())

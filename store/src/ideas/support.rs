@@ -159,8 +159,7 @@ pub(crate) async fn count_again(c: &mut Conn, id: IdeaId) -> Result<(), StoreErr
                  from person \
              ) \
              update idea \
-             set version = version + 1, \
-                 support_open = (select by_open from counted), \
+             set support_open = (select by_open from counted), \
                  support_email = (select by_email from counted), \
                  support_strong = (select by_strong from counted), \
                  support_total = support_imported + (select by_open + by_email + by_strong from counted) \
@@ -176,7 +175,7 @@ pub(crate) async fn count_again(c: &mut Conn, id: IdeaId) -> Result<(), StoreErr
         next = target.map(IdeaId::new);
         if let Some(target) = next {
             // Its row first: only then does the count below see what others have committed.
-            crate::sql!("update idea set version = version + 1 where id = $1")
+            crate::sql!("update idea set version = version where id = $1")
                 .bind(target)
                 .execute(c)
                 .await?;

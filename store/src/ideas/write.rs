@@ -8,8 +8,11 @@ use crate::codes::to_json;
 use crate::{Conn, StoreError, Tx, search};
 
 /// Takes the idea's row for this transaction and reads it as it then is. None: no such idea.
+///
+/// The version stays: it rises when the matter itself is saved, so that a resident's support does
+/// not make the page that staff are reading an old one.
 pub(crate) async fn take(tx: &mut Tx, id: IdeaId) -> Result<Option<Matter>, StoreError> {
-    let taken = crate::sql!("update idea set version = version + 1 where id = $1")
+    let taken = crate::sql!("update idea set version = version where id = $1")
         .bind(id)
         .execute(tx)
         .await?;
@@ -38,11 +41,18 @@ pub(crate) async fn save(c: &mut Conn, idea: &Matter, state: &State, now: Moment
         State::Merged { target, .. } => Some(*target),
         _ => None,
     };
+    let taken = idea.taken.or_else(|| state.group().map(|_| now));
+    let ended = match (status.is_ending(), idea.ended) {
+        (false, _) => None,
+        (true, Some(ended)) if idea.status == status => Some(ended),
+        (true, _) => Some(now),
+    };
     let changed = crate::sql!(
         "update idea \
-         set status = $2, state = $3, author_reopened = $4, group_id = $5, merged_into = $6, changed_at = $7, \
+         set version = version + 1, status = $2, state = $3, author_reopened = $4, group_id = $5, merged_into = $6, changed_at = $7, \
              answered_at = $8, hidden_at = case when cast($9 as text) is null then null else coalesce(hidden_at, $7) end, \
-             hidden_reason = $9, listed = $10, awaiting = $11 \
+             hidden_reason = $9, listed = $10, awaiting = $11, answer_due = $12, decision_due = $13, \
+             taken_at = $14, ended_at = $15 \
          where id = $1"
     )
     .bind(idea.id)
@@ -56,6 +66,10 @@ pub(crate) async fn save(c: &mut Conn, idea: &Matter, state: &State, now: Moment
     .bind(idea.hidden.map(|reason| reason.as_code()))
     .bind(is_listed(idea.visibility, status, idea.hidden.is_some()))
     .bind(is_awaiting(status, idea.answered.is_some(), idea.origin))
+    .bind(idea.due.answer)
+    .bind(idea.due.decision)
+    .bind(taken)
+    .bind(ended)
     .execute(c)
     .await?;
     if changed != 1 {

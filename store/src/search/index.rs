@@ -214,7 +214,7 @@ pub async fn rebuild(db: &Db, words: &Words, now: Moment) -> Result<u64, StoreEr
         let mut tx = db.write().await?;
         let mut changed = None;
         for (id, version, found) in analysed {
-            let same = crate::sql!("update idea set version = version + 1 where id = $1 and version = $2")
+            let same = crate::sql!("update idea set version = version where id = $1 and version = $2")
                 .bind(id)
                 .bind(version)
                 .execute(&mut tx)

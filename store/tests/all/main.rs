@@ -11,3 +11,4 @@ mod sending;
 mod similar;
 mod statements;
 mod supporting;
+mod undoing;

@@ -1,6 +1,7 @@
 //! A quarter of a year, as plans are told to residents: near enough to mean something, far
 //! enough to hold.
 
+use crate::time::Date;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
 use std::fmt;
 
@@ -33,6 +34,17 @@ impl Quarter {
 
     pub const fn quarter(self) -> u8 {
         self.quarter
+    }
+
+    /// Its last day: what is promised for a quarter is late after it.
+    pub fn last_day(self) -> Date {
+        let (month, day) = match self.quarter {
+            1 => (3, 31),
+            2 => (6, 30),
+            3 => (9, 30),
+            _ => (12, 31),
+        };
+        Date::constant(self.year, month, day)
     }
 }
 

@@ -1,0 +1,7 @@
+//! Staff at work on a matter: acts, and undoing them within their seconds.
+
+pub mod acts;
+pub mod undo;
+
+pub use acts::{Hand, change, hide};
+pub use undo::undo;
