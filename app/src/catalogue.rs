@@ -1,21 +1,19 @@
 //! Themes and groups: read by every page, changed a few times a year.
 //!
-//! Kept in memory for ten seconds at a time, so that a list page costs no statement for them.
+//! Kept in memory until anything in the database changes, so that a page costs no statement for them
+//! and a new name is seen at once.
 
 use std::sync::{Arc, Mutex, PoisonError};
 
 use domain::codes::Language;
 use domain::ids::{GroupId, ThemeId};
-use domain::time::Moment;
 use store::StoreError;
 use store::groups::{Group, Theme};
 
 use crate::state::AppState;
 
-const KEPT_MS: i64 = 10_000;
-
 #[derive(Default)]
-pub(crate) struct Catalogue(Mutex<Option<(Moment, Arc<Lists>)>>);
+pub(crate) struct Catalogue(Mutex<Option<(u64, Arc<Lists>)>>);
 
 /// Themes and groups in their order.
 pub(crate) struct Lists {
@@ -41,13 +39,14 @@ impl Lists {
     }
 }
 
-/// The lists as they are, at most ten seconds old.
+/// The lists as they are.
 pub(crate) async fn lists(state: &AppState) -> Result<Arc<Lists>, StoreError> {
-    let now = state.clock.now();
+    // The version first: what is written after it is read next time.
+    let version = state.db.version();
     {
         let kept = state.catalogue.0.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some((at, lists)) = kept.as_ref()
-            && (0..KEPT_MS).contains(&(now.millis() - at.millis()))
+            && *at == version
         {
             return Ok(Arc::clone(lists));
         }
@@ -57,6 +56,6 @@ pub(crate) async fn lists(state: &AppState) -> Result<Arc<Lists>, StoreError> {
         themes: store::groups::themes(&mut conn).await?,
         groups: store::groups::groups(&mut conn).await?,
     });
-    *state.catalogue.0.lock().unwrap_or_else(PoisonError::into_inner) = Some((now, Arc::clone(&lists)));
+    *state.catalogue.0.lock().unwrap_or_else(PoisonError::into_inner) = Some((version, Arc::clone(&lists)));
     Ok(lists)
 }

@@ -19,6 +19,8 @@ pub mod t {
 }
 
 #[cfg(feature = "ssr")]
+pub mod admin;
+#[cfg(feature = "ssr")]
 mod catalogue;
 #[cfg(feature = "ssr")]
 pub mod error;

@@ -12,7 +12,7 @@ use leptos::prelude::provide_context;
 use crate::error::{Fault, draw_faults};
 use crate::people::session::know;
 use crate::state::AppState;
-use crate::{ideas, info};
+use crate::{admin, ideas, info};
 
 /// No form of a resident is larger than this; the text alone may be 20 KB.
 const LARGEST_FORM: usize = 100 * 1024;
@@ -24,11 +24,13 @@ pub fn router(state: AppState) -> Router {
         .nest("/sv", pages())
         .nest("/en", pages())
         .route("/api/{*path}", post(server_functions))
+        .route("/brand/{file}", get(admin::brand))
         .fallback(elsewhere)
         .method_not_allowed_fallback(async || StatusCode::METHOD_NOT_ALLOWED)
         .layer(DefaultBodyLimit::max(LARGEST_FORM))
         .layer(from_fn_with_state(state.clone(), draw_faults))
         .layer(from_fn_with_state(state.clone(), know))
+        .layer(from_fn_with_state(state.clone(), admin::look))
         .with_state(state)
 }
 

@@ -18,7 +18,10 @@ use crate::t;
 /// Draws a whole page. `content` runs inside the page's own owner, so its islands find it.
 pub(crate) fn document(visit: &Visit, page: Page, content: impl FnOnce() -> AnyView) -> String {
     let owner = Owner::new_root(Some(Arc::new(SsrSharedContext::new_islands())));
-    let html = owner.with(|| draw(visit, page, content()).to_html());
+    let html = owner.with(|| {
+        provide_context(visit.state.town_words());
+        draw(visit, page, content()).to_html()
+    });
     drop(owner);
     // One line less than the generated text: no comment or marker may come before the doctype.
     format!("<!DOCTYPE html>{html}")
@@ -75,7 +78,7 @@ fn draw(visit: &Visit, page: Page, content: AnyView) -> impl IntoView + use<> {
                 {alternates}
                 <link rel="icon" href=format!("{pkg}/favicon.svg") r#type="image/svg+xml"/>
                 <link rel="stylesheet" href=format!("{pkg}/main.css")/>
-                <link rel="stylesheet" href=state.assets.brand.clone()/>
+                <link rel="stylesheet" href=crate::admin::brand_address(town)/>
                 {client}
                 {scripts}
             </head>

@@ -10,6 +10,7 @@ use domain::town::Town;
 use store::Db;
 use store::words::Words;
 
+use crate::admin::{Looked, Outside, TownWords};
 use crate::catalogue::Catalogue;
 use crate::keys::Keys;
 use crate::people::{FirstTaps, Lately};
@@ -23,6 +24,13 @@ pub struct AppState {
     pub words: Arc<Words>,
     /// The town's name, contacts and texts as they are now; see [`AppState::town`].
     town: Arc<RwLock<Arc<Town>>>,
+    /// The town without what administrators have set.
+    pub(crate) base: Arc<Town>,
+    /// The town's own words for statuses; see [`AppState::town_words`].
+    town_words: Arc<RwLock<Arc<TownWords>>>,
+    pub(crate) looked: Arc<Looked>,
+    /// What is set outside the database and cannot be changed on screen.
+    pub outside: Arc<Outside>,
     /// The only clock there is.
     pub clock: Clock,
     /// What signs secret links and device cookies.
@@ -31,7 +39,7 @@ pub struct AppState {
     pub limit: Limit,
     /// Where the browser finds the site, without a slash at the end: links, QR codes.
     pub origin: Arc<str>,
-    /// `/pkg/<build>` and the address of the town's colours.
+    /// `/pkg/<build>`
     pub assets: Arc<Assets>,
     /// Whether cookies are bound to https.
     pub secure: bool,
@@ -43,12 +51,10 @@ pub struct AppState {
     pub(crate) lately: Arc<Lately>,
 }
 
-/// Addresses that change with the build or the town's colours, so that files can be immutable.
+/// Addresses that change with the build, so that files can be immutable.
 pub struct Assets {
     /// `/pkg/<build id>`
     pub pkg: String,
-    /// `/brand/<hash>.css`
-    pub brand: String,
 }
 
 /// The address a request came from; the server's outermost layer puts it into the request.
@@ -123,7 +129,11 @@ impl AppState {
         Self {
             db,
             words,
+            base: Arc::new(town.clone()),
             town: Arc::new(RwLock::new(Arc::new(town))),
+            town_words: Arc::default(),
+            looked: Arc::default(),
+            outside: Arc::default(),
             clock,
             keys: Arc::new(keys),
             limit,
@@ -139,6 +149,24 @@ impl AppState {
     /// The town's name, contacts and texts as they are now.
     pub fn town(&self) -> Arc<Town> {
         Arc::clone(&self.town.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// The same, where some settings stand fixed outside the database.
+    #[must_use]
+    pub fn with_outside(self, outside: Outside) -> Self {
+        Self {
+            outside: Arc::new(outside),
+            ..self
+        }
+    }
+
+    /// The town's own words for statuses as they are now.
+    pub fn town_words(&self) -> Arc<TownWords> {
+        Arc::clone(&self.town_words.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    pub(crate) fn set_town_words(&self, words: TownWords) {
+        *self.town_words.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(words);
     }
 
     /// The town's words were changed on screen, or by another server.

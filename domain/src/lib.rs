@@ -18,6 +18,7 @@ pub mod thread;
 
 pub mod colour;
 pub mod refusal;
+pub mod settings;
 pub mod town;
 
 pub use calendar::{add_working_days, finnish_date, is_holiday, is_working_day};

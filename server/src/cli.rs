@@ -136,7 +136,9 @@ async fn run(cli: Cli) -> Result<(), Trouble> {
         Command::Import(import) => import::run(import, &common).await,
         Command::BenchData(bench) => bench_data::run(bench, &common).await,
         Command::Config => {
-            house::say!("{}", common.settings(&Town::default())?.report().trim_end());
+            let mut settings = common.settings(&Town::default())?;
+            settings.lay_database(&house::saved_settings(&settings).await?);
+            house::say!("{}", settings.report().trim_end());
             Ok(())
         }
     }

@@ -1,5 +1,5 @@
-//! The settings: a flag wins over the environment, the environment over `lanka.toml`, and that over
-//! the default.
+//! The settings: a flag wins over the environment, the environment over `lanka.toml`, that over what
+//! an administrator has set on screen (the database), and that over the default.
 //!
 //! All settings stand in one table (`config/table.rs`), the town's in its section (`config/town.rs`). An unknown name or a bad value stops the
 //! program with a message that names the file and the line, the variable or the flag; it is never
@@ -15,6 +15,8 @@ use std::fmt::Write as _;
 use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
 
+use app::admin::{Outside, ServerSetting};
+use domain::settings::SettingKind;
 use domain::town::Town;
 use figment::Figment;
 use figment::providers::{Format, Toml};
@@ -28,6 +30,7 @@ pub use table::{Kind, SETTINGS, Setting};
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum From {
     Default,
+    Database,
     File { path: PathBuf, line: usize },
     Environment { variable: String },
     Flag { name: String },
@@ -37,6 +40,7 @@ impl std::fmt::Display for From {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::Default => f.write_str("oletus"),
+            Self::Database => f.write_str("tietokanta, asetettu sivulla /hallinta"),
             Self::File { path, line } => write!(f, "{}, rivi {line}", path.display()),
             Self::Environment { variable } => write!(f, "ympäristömuuttuja {variable}"),
             Self::Flag { name } => write!(f, "valitsin --{name}"),
@@ -168,15 +172,16 @@ impl Settings {
             });
         }
         let town = places.town(&given, usual)?;
-        if let Err(why) = parse::check(Kind::Colour, &town.brand) {
-            let from = places.of(&given, "town.brand");
-            return Err(ConfigError(format!(
-                "{from}: asetus town.brand = \"{}\" ei kelpaa: {why}.",
-                town.brand
-            )));
-        }
         for (name, value) in town::leaves(&town) {
             let (from, meaning) = (places.of(&given, &name), town::meaning(&name));
+            // Lists are read as what they are; only their items' shape could be wrong.
+            let is_given = from != From::Default && domain::settings::kind_of(&name) != SettingKind::Items;
+            if is_given && let Err(why) = domain::settings::check(&name, &value) {
+                let why = parse::why(why);
+                return Err(ConfigError(format!(
+                    "{from}: asetus {name} = \"{value}\" ei kelpaa: {why}."
+                )));
+            }
             entries.push(Entry {
                 name,
                 value,
@@ -292,6 +297,42 @@ impl Settings {
     #[must_use]
     pub fn data(&self) -> &Path {
         Path::new(self.text("data"))
+    }
+
+    /// What is set outside the database: it stands, and administrators see it read-only.
+    #[must_use]
+    pub fn outside(&self) -> Outside {
+        let mut outside = Outside::default();
+        for entry in &self.entries {
+            let from = (entry.from != From::Default).then(|| entry.from.to_string());
+            if entry.name.starts_with("town.") {
+                outside.fixed.extend(from.map(|from| (entry.name.clone(), from)));
+            } else {
+                let is_hidden = entry.secret && !entry.value.is_empty();
+                outside.server.push(ServerSetting {
+                    name: entry.name.clone(),
+                    value: (!is_hidden).then(|| entry.value.clone()),
+                    from,
+                    meaning: entry.meaning,
+                });
+            }
+        }
+        outside
+    }
+
+    /// Lays what administrators have set under what is given elsewhere, for `lanka config`.
+    pub fn lay_database(&mut self, saved: &[(String, String)]) {
+        self.town = app::admin::town_with(&self.town, &self.outside().fixed, saved);
+        let now = town::leaves(&self.town);
+        for entry in &mut self.entries {
+            let is_set = saved.iter().any(|(name, _)| *name == entry.name);
+            if entry.from == From::Default && is_set && entry.name.starts_with("town.") {
+                entry.from = From::Database;
+                if let Some((_, value)) = now.iter().find(|(name, _)| *name == entry.name) {
+                    entry.value.clone_from(value);
+                }
+            }
+        }
     }
 
     /// The table `lanka config` prints.

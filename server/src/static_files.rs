@@ -1,7 +1,7 @@
-//! The browser's files, in memory: WASM, scripts, styles, icon and the town's colours.
+//! The browser's files, in memory: WASM, scripts, styles and icon.
 //!
-//! Their addresses hold the build (`/pkg/<build>/client.js`) or a hash (`/brand/<hash>.css`), so
-//! they never change and are kept for a year. They are packed once, in the background at start;
+//! Their addresses hold the build (`/pkg/<build>/client.js`), so they never change and are kept for a
+//! year. They are packed once, in the background at start;
 //! until that is done they go out unpacked. What is not there is a real 404.
 
 use std::collections::HashMap;
@@ -31,7 +31,6 @@ const ASK_AGAIN: HeaderValue = HeaderValue::from_static("public, no-cache");
 pub struct Files {
     /// Names the build; part of the addresses.
     build: String,
-    brand: String,
     packed: HashMap<String, Arc<File>>,
     top: HashMap<String, Arc<File>>,
 }
@@ -48,26 +47,26 @@ impl Files {
     /// Reads the folder: what is in `pkg` gets the build into its address, the rest keeps its name.
     /// A folder that is not there gives a site without scripts and styles, and a warning.
     #[must_use]
-    pub fn load(site: &Path, brand_css: &str) -> Self {
+    pub fn load(site: &Path) -> Self {
         let mut found = Vec::new();
         walk(site, site, &mut found);
         found.sort();
-        Self::of(found, site, brand_css)
+        Self::of(found, site)
     }
 
     /// The files the settings mean: a folder, or what was built into the program.
     #[must_use]
-    pub fn of_setting(setting: &str, brand_css: &str) -> Self {
+    pub fn of_setting(setting: &str) -> Self {
         let folder = site_folder(setting);
         if setting.is_empty() && !BUILT_IN.is_empty() && !folder.is_absolute() {
             let found = BUILT_IN.iter().filter(|(name, _)| is_served(name));
             let found = found.map(|(name, content)| ((*name).to_owned(), Bytes::from_static(content)));
-            return Self::of(found.collect(), &folder, brand_css);
+            return Self::of(found.collect(), &folder);
         }
-        Self::load(&folder, brand_css)
+        Self::load(&folder)
     }
 
-    fn of(found: Vec<(String, Bytes)>, site: &Path, brand_css: &str) -> Self {
+    fn of(found: Vec<(String, Bytes)>, site: &Path) -> Self {
         if found.is_empty() {
             tracing::warn!(folder = %site.display(), "no files for the browser: pages go out without styles and scripts");
         }
@@ -89,15 +88,8 @@ impl Files {
                 None => top.insert(name, file),
             };
         }
-        let brand_file = File::new("brand.css", Bytes::copy_from_slice(brand_css.as_bytes()));
-        let brand = format!(
-            "brand/{}.css",
-            &brand_file.etag.to_str().unwrap_or_default().replace('"', "")
-        );
-        top.insert(brand.clone(), Arc::new(brand_file));
         Self {
             build: format!("{:012x}", hasher.finish() >> 16),
-            brand,
             packed,
             top,
         }
@@ -107,12 +99,6 @@ impl Files {
     #[must_use]
     pub fn pkg(&self) -> String {
         format!("/pkg/{}", self.build)
-    }
-
-    /// `/brand/<hash>.css`
-    #[must_use]
-    pub fn brand(&self) -> String {
-        format!("/{}", self.brand)
     }
 
     /// Packs everything as small as it gets, on a thread of its own.
@@ -141,10 +127,10 @@ pub fn routes(files: Arc<Files>) -> Router {
         let handler = {
             let name = name.clone();
             move |State(files): State<Arc<Files>>, asked: HeaderMap| async move {
-                let immutable = name.starts_with("brand/");
-                files.top.get(&name).map_or_else(missing, |file| {
-                    file.answer(&asked, if immutable { IMMUTABLE } else { ASK_AGAIN })
-                })
+                files
+                    .top
+                    .get(&name)
+                    .map_or_else(missing, |file| file.answer(&asked, ASK_AGAIN))
             }
         };
         router = router.route(&format!("/{name}"), get(handler));
@@ -288,20 +274,19 @@ mod tests {
     #[test]
     fn the_build_changes_with_a_file() {
         let folder = site();
-        let first = Files::load(folder.path(), "").pkg();
-        assert_eq!(first, Files::load(folder.path(), "").pkg());
+        let first = Files::load(folder.path()).pkg();
+        assert_eq!(first, Files::load(folder.path()).pkg());
         std::fs::write(folder.path().join("pkg/client.js"), "new").expect("file");
-        assert_ne!(first, Files::load(folder.path(), "").pkg());
+        assert_ne!(first, Files::load(folder.path()).pkg());
     }
 
     #[test]
     fn wasm_has_its_type_and_the_page_of_the_build_tool_is_not_served() {
         let folder = site();
-        let files = Files::load(folder.path(), ":root{}");
+        let files = Files::load(folder.path());
         assert_eq!(files.packed["client_bg.wasm"].kind, "application/wasm");
         assert!(!files.packed.contains_key("index.html"));
         assert!(files.top.contains_key("favicon.svg"));
-        assert!(files.top.contains_key(&files.brand()[1..]));
     }
 
     #[test]

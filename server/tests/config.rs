@@ -150,3 +150,43 @@ fn the_town_is_set_leaf_by_leaf() {
     assert_eq!(town.brand, "#123456");
     assert!(matches!(settings.from("town.name.fi"), From::File { line: 2, .. }));
 }
+
+#[test]
+fn what_is_set_on_screen_lies_under_the_file_and_over_the_default() {
+    let mut settings = settings("[town]\nshort = \"KUN\"\n", &[], &[]);
+    settings.lay_database(&pairs(&[
+        ("town.short", "PAR"),
+        ("town.name.fi", "Parkano"),
+        ("town.brand", "sininen"),
+    ]));
+    let town = settings.town();
+    assert_eq!(town.short, "KUN", "the file stands");
+    assert_eq!(town.name.fi, "Parkano");
+    assert_eq!(town.brand, Town::default().brand, "what does not fit is left out");
+    let report = settings.report();
+    assert!(report.contains("town.name.fi = Parkano"), "{report}");
+    assert!(report.contains("tietokanta, asetettu sivulla /hallinta"), "{report}");
+}
+
+#[test]
+fn what_is_set_outside_is_told_with_its_place_and_without_secrets() {
+    let given = given(
+        "key = \"0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef\"\n[town]\nshort = \"KUN\"\n",
+        &[],
+        &[("town.brand", "#123456")],
+    );
+    let outside = Settings::load(&given.sources, &Town::default())
+        .expect("settings")
+        .outside();
+    assert_eq!(outside.fixed["town.brand"], "valitsin --town.brand");
+    assert!(outside.fixed["town.short"].ends_with("lanka.toml, rivi 3"));
+    assert!(!outside.fixed.contains_key("town.name.fi"));
+    let key = outside.server.iter().find(|it| it.name == "key").expect("the key");
+    assert_eq!(key.value, None, "a secret is only said to be set");
+}
+
+#[test]
+fn a_towns_address_of_mail_or_page_must_be_one_in_files_too() {
+    assert!(refusal("[town]\ncontact_email = \"kirjaamo\"\n", &[], &[]).contains("sähköpostiosoite"));
+    assert!(refusal("[town.registry]\nurl = \"javascript:x\"\n", &[], &[]).contains("verkko-osoite"));
+}

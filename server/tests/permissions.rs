@@ -28,6 +28,7 @@ const DOORS: &[(&str, &str, Act)] = &[
     ("get", "/tietoa", Act::ReadPublic),
     ("get", "/saavutettavuus", Act::ReadPublic),
     ("get", "/tietosuoja", Act::ReadPublic),
+    ("get", "/brand/{file}", Act::ReadPublic),
     ("post", "/api/ideas/support", Act::Support),
     ("post", "/api/ideas/similar", Act::FindSimilar),
 ];

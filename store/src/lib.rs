@@ -13,6 +13,7 @@ pub mod ideas;
 pub mod outbox;
 pub mod people;
 pub mod search;
+pub mod settings;
 
 pub mod fair;
 pub mod figures;

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use store::figures::Figures;
 use store::ideas::{IdeaRow, Outcome};
 
-use super::idea_row::{RowStyle, idea_row, status_tag};
+use super::idea_row::{RowStyle, idea_row, status_tag_of};
 use crate::catalogue::{Lists, lists};
 use crate::error::Fault;
 use crate::page::Page;
@@ -125,7 +125,7 @@ fn outcome(l: Language, pkg: &str, lists: &Lists, row: &IdeaRow, told: Option<&O
         <li class="outcome">
             <h3 class="outcome-title"><a href=href lang=written_in>{row.title.clone()}</a></h3>
             {text}
-            <p class="idea-row-facts">{status_tag(l, pkg, row.status)}{group}{answered}</p>
+            <p class="idea-row-facts">{status_tag_of(l, pkg, row.kind, row.status)}{group}{answered}</p>
         </li>
     }
 }

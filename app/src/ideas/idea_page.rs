@@ -12,7 +12,7 @@ use store::ideas::{Matter, Step};
 
 use super::acts;
 use super::api::{Outcome, SupportsShown};
-use super::idea_row::status_tag;
+use super::idea_row::status_tag_of;
 use super::meanings::kind_label;
 use super::share_buttons::share_buttons;
 use super::support_button::SupportButton;
@@ -165,7 +165,7 @@ fn facts(visit: &Visit, lists: &Lists, matter: &Matter) -> impl IntoView + use<>
     let kind = kind_label(l, matter.kind);
     view! {
         <p class="idea-facts">
-            {status_tag(l, &visit.state.assets.pkg, matter.status)}
+            {status_tag_of(l, &visit.state.assets.pkg, matter.kind, matter.status)}
             <span class="fact">{kind}" "{matter.id.get()}</span>
             <span class="fact">{day_of(matter.created)}</span>
             {theme}
@@ -238,7 +238,8 @@ fn next(visit: &Visit, matter: &Matter) -> impl IntoView + use<> {
         .then(|| view! { <p class="next">{t::ideas::imported(l)}</p> });
     // An imported idea has its own words until a group takes it; so has one whose clock stands.
     let meaning = (imported.is_none() && matter.status != Status::Asked)
-        .then(|| view! { <p class="next">{super::meanings::status_meaning(l, matter.status)}</p> });
+        .then(|| super::meanings::status_meaning(l, matter.kind, matter.status))
+        .map(|(words, lang)| view! { <p class="next" lang=lang>{words}</p> });
     view! {
         {meaning}
         {lateness(l, &visit.state.assets.pkg, matter, visit.now.civil_day())}

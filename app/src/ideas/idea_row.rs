@@ -1,11 +1,11 @@
 //! An idea as one row of a list: title, opening words, and the facts as tags with words and icons.
 
-use domain::codes::{Kind, Language};
+use domain::codes::{Kind, Language, Status};
 use leptos::prelude::*;
 use store::ideas::IdeaRow;
 
-use super::labels::{status_icon, status_label};
-use super::meanings::kind_label;
+use super::labels::status_icon;
+use super::meanings::{kind_label, label_and_language, label_of_kind};
 use crate::catalogue::Lists;
 use crate::page_link::path_in;
 use crate::t;
@@ -42,7 +42,7 @@ pub(super) fn idea_row(l: Language, pkg: &str, lists: &Lists, row: &IdeaRow, sty
             {heading}
             {text}
             <p class="idea-row-facts">
-                {status_tag(l, pkg, row.status)}
+                {status_tag_of(l, pkg, row.kind, row.status)}
                 <span class="fact">{icon(pkg, "support")}{t::ideas::supports_fact(l, row.supports)}</span>
                 {kind}
                 {theme}
@@ -53,8 +53,17 @@ pub(super) fn idea_row(l: Language, pkg: &str, lists: &Lists, row: &IdeaRow, sty
 }
 
 /// A status: icon, words and colour together.
-pub(super) fn status_tag(l: Language, pkg: &str, status: domain::codes::Status) -> impl IntoView + use<> {
+pub(crate) fn status_tag(l: Language, pkg: &str, status: Status) -> impl IntoView + use<> {
+    tag(pkg, status, label_and_language(l, status))
+}
+
+/// As [`status_tag`], in the words for a matter of this kind.
+pub(crate) fn status_tag_of(l: Language, pkg: &str, kind: Kind, status: Status) -> impl IntoView + use<> {
+    tag(pkg, status, label_of_kind(l, kind, status))
+}
+
+fn tag(pkg: &str, status: Status, (label, lang): (String, Option<&'static str>)) -> impl IntoView + use<> {
     view! {
-        <span class="tag" data-status=status.as_code()>{icon(pkg, status_icon(status))}{status_label(l, status)}</span>
+        <span class="tag" data-status=status.as_code() lang=lang>{icon(pkg, status_icon(status))}{label}</span>
     }
 }

@@ -1,11 +1,14 @@
 //! The word and the icon of a status, in pages and islands alike.
+//!
+//! These are the service's words. A town's own go before them: on pages see `meanings`, islands get
+//! them by props.
 
 use domain::codes::{Language, Status};
 
 use crate::t;
 
-/// What a status is called.
-pub(super) fn status_label(l: Language, status: Status) -> &'static str {
+/// What the service itself calls a status.
+pub(crate) fn service_label(l: Language, status: Status) -> &'static str {
     match status {
         Status::Received => t::status::received(l),
         Status::Checking => t::status::checking(l),
@@ -25,7 +28,7 @@ pub(super) fn status_label(l: Language, status: Status) -> &'static str {
 }
 
 /// The icon of a status in the sprite.
-pub(super) fn status_icon(status: Status) -> &'static str {
+pub(crate) fn status_icon(status: Status) -> &'static str {
     match status {
         Status::Received => "received",
         Status::Checking => "checking",

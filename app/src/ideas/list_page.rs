@@ -8,8 +8,7 @@ use serde::Deserialize;
 use store::ideas::{Found, ListPage, ListQuery, Order};
 
 use super::idea_row::{RowStyle, idea_row};
-use super::labels::status_label;
-use super::meanings::kind_label;
+use super::meanings::{kind_label, label_and_language, status_label};
 use crate::catalogue::{Lists, lists};
 use crate::error::Fault;
 use crate::page::Page;
@@ -204,7 +203,10 @@ fn filters(visit: &Visit, lists: &Lists, query: &ListQuery) -> impl IntoView + u
         + usize::from(query.awaiting);
     let statuses = LISTED
         .into_iter()
-        .map(|status| view! { <option value=status.as_code() selected=query.status == Some(status)>{status_label(l, status)}</option> })
+        .map(|status| {
+            let (label, lang) = label_and_language(l, status);
+            view! { <option value=status.as_code() lang=lang selected=query.status == Some(status)>{label}</option> }
+        })
         .collect_view();
     let themes = lists
         .themes
@@ -279,7 +281,7 @@ fn chips(visit: &Visit, lists: &Lists, query: &ListQuery) -> Option<AnyView> {
     }
     if let Some(status) = query.status {
         on.push((
-            status_label(l, status).to_owned(),
+            status_label(l, status),
             ListQuery {
                 status: None,
                 ..first.clone()

@@ -225,10 +225,11 @@ fn content(
         .filter(|_| !matter.status.is_ending() && matter.hidden.is_none())
         .map(|words| view! { <p class="text" lang=written_in>{words}</p> });
     let meaning = if matter.hidden.is_some() {
-        t::own::hidden(l)
+        (t::own::hidden(l).to_owned(), None)
     } else {
-        super::meanings::status_meaning(l, matter.status)
+        super::meanings::status_meaning(l, matter.kind, matter.status)
     };
+    let (meaning, meaning_lang) = meaning;
     let is_public = matter.visibility == Visibility::Public
         && matter.hidden.is_none()
         && !matches!(matter.status, Status::Checking | Status::Withdrawn);
@@ -252,7 +253,7 @@ fn content(
             <section class="receipt-next" aria-labelledby="seuraavaksi">
                 <h2 id="seuraavaksi">{t::own::next(l)}</h2>
                 {promise}
-                <p class="text">{meaning}</p>
+                <p class="text" lang=meaning_lang>{meaning}</p>
                 {lateness(l, pkg, matter, visit.now.civil_day())}
                 {timeline(l, lists, matter, steps, visit.now.civil_day())}
                 {public}

@@ -1,12 +1,12 @@
 //! Help while writing: the right door for what does not belong here, and ideas that resemble this one.
 //! It never blocks sending.
 
-use domain::codes::Language;
+use domain::codes::{Language, Status};
 use domain::ideas::compass::Door;
 use leptos::prelude::*;
 
 use super::api::{Outcome, SimilarShown, support_idea};
-use super::labels::{status_icon, status_label};
+use super::labels::{service_label, status_icon};
 use crate::page_link::path_in;
 use crate::t;
 use crate::ui::icon;
@@ -22,9 +22,12 @@ pub struct DoorWays {
     pub initiative: String,
 }
 
+/// The town's own words for statuses, each with the language it is in; others are the service's.
+pub type OwnLabels = Vec<(Status, String, Language)>;
+
 /// Hints and similar ideas under the text, as the resident writes.
 #[island]
-pub fn SendHelp(language: Language, pkg: String, ways: DoorWays) -> impl IntoView {
+pub fn SendHelp(language: Language, pkg: String, ways: DoorWays, labels: OwnLabels) -> impl IntoView {
     let doors = RwSignal::new(Vec::<Door>::new());
     let similar = RwSignal::new(Vec::<SimilarShown>::new());
     Effect::new(move |_| {
@@ -38,8 +41,8 @@ pub fn SendHelp(language: Language, pkg: String, ways: DoorWays) -> impl IntoVie
         </div>
         {move || {
             let found = similar.get();
-            let pkg = pkg.clone();
-            (!found.is_empty()).then(move || similar_list(language, pkg, found))
+            let (pkg, labels) = (pkg.clone(), labels.clone());
+            (!found.is_empty()).then(move || similar_list(language, pkg, found, &labels))
         }}
         <p class="visually-hidden" role="status">
             {move || similar.with(|it| if it.is_empty() { String::new() } else { t::send::similar_found(language, i64::try_from(it.len()).unwrap_or(0)) })}
@@ -87,12 +90,15 @@ pub(super) fn door_hint(l: Language, pkg: &str, door: Door, ways: &DoorWays) -> 
     }
 }
 
-fn similar_list(l: Language, pkg: String, found: Vec<SimilarShown>) -> impl IntoView {
+fn similar_list(l: Language, pkg: String, found: Vec<SimilarShown>, labels: &OwnLabels) -> impl IntoView + use<> {
     let rows = found
         .into_iter()
         .map(|idea| {
             let pkg = pkg.clone();
             let (id, status) = (idea.id, idea.status);
+            let own = labels.iter().find(|(it, ..)| *it == status);
+            let label = own.map_or_else(|| service_label(l, status).to_owned(), |(_, word, _)| word.clone());
+            let lang = own.filter(|(.., named_in)| *named_in != l).map(|(.., named_in)| named_in.tag());
             let supported = RwSignal::new(false);
             let count = RwSignal::new(idea.supports);
             let tap = move |_| {
@@ -107,7 +113,7 @@ fn similar_list(l: Language, pkg: String, found: Vec<SimilarShown>) -> impl Into
                 <li class="similar-row">
                     <a href=path_in(l, &["/ideat/", &id.to_string()].concat()) target="_blank" rel="noopener">{idea.title}</a>
                     <span class="similar-facts">
-                        <span class="tag" data-status=status.as_code()>{icon(&pkg, status_icon(status))}{status_label(l, status)}</span>
+                        <span class="tag" data-status=status.as_code() lang=lang>{icon(&pkg, status_icon(status))}{label}</span>
                         <span class="fact">{move || t::ideas::supports_fact(l, count.get())}</span>
                     </span>
                     {move || if supported.get() {

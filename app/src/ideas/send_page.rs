@@ -181,7 +181,7 @@ fn form(visit: &Visit, lists: &Lists, state: &State) -> impl IntoView + use<> {
             {text_field(l, &pkg, state, Field::Title)}
             {text_field(l, &pkg, state, Field::Text)}
             <noscript>{hints}</noscript>
-            <SendHelp language=l pkg=for_help ways=ways/>
+            <SendHelp language=l pkg=for_help ways=ways labels=visit.state.town_words().labels(l)/>
             <section class="form-part">
                 <h2>{t::send::more(l)}</h2>
                 {theme_field(l, &pkg, lists, state)}

@@ -135,6 +135,28 @@ pub fn database(settings: &Settings) -> Database {
     }
 }
 
+/// What administrators have set, when there is a database to read; `lanka config` makes none.
+///
+/// # Errors
+/// A message that says what to do.
+pub(super) async fn saved_settings(settings: &Settings) -> Result<Vec<(String, String)>, Trouble> {
+    let database = database(settings);
+    if matches!(&database, Database::Sqlite(path) if !path.exists()) {
+        return Ok(Vec::new());
+    }
+    let told = |error: StoreError| Trouble::of_store(&error, &place(&database));
+    let db = Db::open(&database).await.map_err(told)?;
+    // A database of another version has its settings elsewhere; they are told once it is migrated.
+    let saved = match db.migrations().await.map_err(told)?.pending {
+        0 => store::settings::all(&mut db.read().await.map_err(told)?)
+            .await
+            .map_err(told)?,
+        _ => Vec::new(),
+    };
+    db.close().await;
+    Ok(saved)
+}
+
 /// The database's place as it may be shown: a PostgreSQL address without its password.
 pub(super) fn place(database: &Database) -> String {
     match database {

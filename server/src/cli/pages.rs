@@ -41,11 +41,9 @@ pub(super) fn pages(
         Keys::new(key),
         limit,
         &house.settings.origin(taken),
-        Assets {
-            pkg: files.pkg(),
-            brand: files.brand(),
-        },
-    );
+        Assets { pkg: files.pkg() },
+    )
+    .with_outside(house.settings.outside());
     let (db, clock) = (house.db.clone(), clock.clone());
     Pages {
         router: with_test_clock(app::router(state.clone()), &state.clock),

@@ -48,8 +48,7 @@ pub(super) async fn run(serve: Serve, common: &Common) -> Result<(), Trouble> {
     if house.settings.town().name.fi.is_empty() {
         tracing::warn!("the town has no name: set town.name.fi in lanka.toml");
     }
-    let brand = domain::colour::brand_css(house.settings.town());
-    let files = Arc::new(Files::of_setting(house.settings.text("site"), &brand));
+    let files = Arc::new(Files::of_setting(house.settings.text("site")));
     files.pack_in_background();
     let clock = Clock::new(clock::now);
     let words = Arc::new(Words::load());

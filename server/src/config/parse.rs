@@ -2,6 +2,8 @@
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
+use domain::settings::SettingProblem;
+
 use super::table::Kind;
 
 /// A network: an address and how many of its first bits count.
@@ -57,14 +59,22 @@ pub(super) fn check(kind: Kind, text: &str) -> Result<(), String> {
                 Err(format!("arvon pitää olla jokin näistä: {}", words.join(", ")))
             }
         }
-        Kind::Colour => {
-            let hex = text.strip_prefix('#').unwrap_or("");
-            if hex.len() == 6 && hex.bytes().all(|b| b.is_ascii_hexdigit()) {
-                Ok(())
-            } else {
-                Err("arvon pitää olla väri, esimerkiksi #0a4f85".to_owned())
-            }
+    }
+}
+
+/// The Finnish sentence about a town's setting that does not fit.
+pub(super) fn why(problem: SettingProblem) -> String {
+    match problem {
+        SettingProblem::Missing => "arvo puuttuu".to_owned(),
+        SettingProblem::TooLong { most } => format!("arvossa saa olla enintään {most} merkkiä"),
+        SettingProblem::Signs => "arvossa on merkkejä, joita ei voi näyttää".to_owned(),
+        SettingProblem::NoEmail => "arvon pitää olla sähköpostiosoite".to_owned(),
+        SettingProblem::NoLink => "arvon pitää olla verkko-osoite, esimerkiksi https://kunta.fi".to_owned(),
+        SettingProblem::NoColour => "arvon pitää olla väri, esimerkiksi #0a4f85".to_owned(),
+        SettingProblem::NoNumber { least, most } => {
+            format!("arvon pitää olla kokonaisluku väliltä {least}–{most}")
         }
+        SettingProblem::NoDay => "arvon pitää olla päivä, esimerkiksi 2026-11-23".to_owned(),
     }
 }
 

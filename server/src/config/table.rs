@@ -25,8 +25,6 @@ pub enum Kind {
     Origin,
     /// One of these words.
     OneOf(&'static [&'static str]),
-    /// A colour such as `#0a4f85`.
-    Colour,
 }
 
 /// One row of the table.

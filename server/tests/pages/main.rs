@@ -1,5 +1,6 @@
 //! The pages as somebody without scripts meets them: forms posted, pages read, nothing private seen.
 
+mod admin;
 mod own;
 mod private;
 mod reading;

@@ -67,7 +67,6 @@ impl Town {
             "https://lanka.example.fi",
             Assets {
                 pkg: "/pkg/test".to_owned(),
-                brand: "/brand/test.css".to_owned(),
             },
         );
         Self {

@@ -234,7 +234,7 @@ async fn a_full_disk_refuses_the_next_idea_whole_and_keeps_the_others() {
         "select count(*) from event",
         "select count(*) from idea_analysis",
         "select count(*) + 1 from idea_contact",
-        "select value from counter",
+        "select value from counter where name = 'idea'",
     ] {
         assert_eq!(town.number(text).await, kept, "{text}");
     }

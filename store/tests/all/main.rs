@@ -8,6 +8,7 @@ mod keeping;
 mod listing;
 mod searching;
 mod sending;
+mod settings;
 mod similar;
 mod statements;
 mod supporting;
