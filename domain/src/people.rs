@@ -63,6 +63,10 @@ closed_lists! {
         RateOwn = "rate_own",
         /// Prove that the address is one's own; switch the mails of the matter.
         SetOwnMail = "set_own_mail",
+        /// Make the old secret link useless and get a new one.
+        RenewOwnLink = "renew_own_link",
+        /// Erase the name and the address of one matter.
+        EraseOwn = "erase_own",
 
         /// See all of one's own matters, follows, sessions and data; erase them.
         ManageSelf = "manage_self",

@@ -5,6 +5,7 @@ pub mod outcomes;
 pub mod read;
 
 pub mod author;
+pub mod dialogue;
 pub mod send;
 pub mod support;
 
@@ -16,6 +17,7 @@ mod told;
 pub(crate) mod write;
 
 pub use author::{correct, withdraw};
+pub use dialogue::{rate, rating, renew_link, reopen, reply};
 pub(crate) use handling::{Moved, apply};
 pub use handling::{answer, change_status, held, hide, publish};
 pub use list::{Found, IdeaRow, ListPage, ListQuery, Order, PAGE, PAGES, list, newest, newest_answered};

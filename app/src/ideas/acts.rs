@@ -61,6 +61,12 @@ pub(super) async fn own_matter(visit: &Visit, id: IdeaId, link: &str) -> Result<
     Ok(matter)
 }
 
+/// The author's matter as it now is.
+pub(super) async fn matter_again(visit: &Visit, matter: Matter) -> Result<Matter, Fault> {
+    let mut conn = visit.state.db.read().await?;
+    Ok(store::ideas::find(&mut conn, matter.id).await?.unwrap_or(matter))
+}
+
 /// Why an idea was not sent.
 pub(super) enum SendRefused {
     /// Fields to mend.

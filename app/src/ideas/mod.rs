@@ -26,6 +26,10 @@ mod list_page;
 #[cfg(feature = "ssr")]
 mod meanings;
 #[cfg(feature = "ssr")]
+mod own_acts;
+#[cfg(feature = "ssr")]
+mod own_dialogue;
+#[cfg(feature = "ssr")]
 mod own_forms;
 #[cfg(feature = "ssr")]
 mod own_page;
@@ -44,6 +48,8 @@ pub use front_page::front_page;
 pub use idea_page::{idea_page, support};
 #[cfg(feature = "ssr")]
 pub use list_page::list_page;
+#[cfg(feature = "ssr")]
+pub use own_acts::{rate, renew_link, reopen, reply};
 #[cfg(feature = "ssr")]
 pub use own_page::{correct, own_page, withdraw};
 #[cfg(feature = "ssr")]

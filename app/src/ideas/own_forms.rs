@@ -1,4 +1,4 @@
-//! What the author may still do: correct the text within the hour, withdraw the matter.
+//! What the author may still do: correct the text within the hour, withdraw or reopen the matter.
 
 use domain::ideas::form::Field;
 use domain::people::{Act, Actor, CORRECTION_MINUTES, may};
@@ -6,30 +6,28 @@ use leptos::prelude::*;
 use store::ideas::Matter;
 
 use super::acts;
+use super::own_dialogue::{renew_form, reopen_form};
 use super::own_page::State;
 use crate::people::Visit;
 use crate::t;
 use crate::ui::{field_problem, textarea_text};
 
-/// The forms of what the policy allows now; nothing when it allows nothing.
-pub(super) fn own_acts(visit: &Visit, matter: &Matter, state: &State) -> Option<AnyView> {
+/// The forms of what the policy and the matter allow now.
+pub(super) fn own_acts(visit: &Visit, matter: &Matter, state: &State) -> impl IntoView + use<> {
     let l = visit.language;
     let may_do = |act| may(&Actor::Author(matter.id), act, &matter.object(visit.now)).is_ok();
     let correct = may_do(Act::CorrectOwn).then(|| correct_form(visit, matter, state));
     let withdraw = may_do(Act::WithdrawOwn).then(|| withdraw_form(visit, matter, state));
-    if correct.is_none() && withdraw.is_none() {
-        return None;
+    let reopen = reopen_form(visit, matter, state);
+    view! {
+        <section class="own" aria-labelledby="omat-toimet">
+            <h2 id="omat-toimet">{t::own::own_acts(l)}</h2>
+            {reopen}
+            {correct}
+            {withdraw}
+            {renew_form(visit, matter)}
+        </section>
     }
-    Some(
-        view! {
-            <section class="own" aria-labelledby="omat-toimet">
-                <h2 id="omat-toimet">{t::own::own_acts(l)}</h2>
-                {correct}
-                {withdraw}
-            </section>
-        }
-        .into_any(),
-    )
 }
 
 fn correct_form(visit: &Visit, matter: &Matter, state: &State) -> impl IntoView + use<> {

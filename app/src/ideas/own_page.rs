@@ -5,10 +5,11 @@
 use axum::extract::Path;
 use axum::response::{IntoResponse as _, Redirect, Response};
 use bytes::Bytes;
-use domain::codes::{Status, Visibility};
+use domain::codes::{Language, Status, Visibility};
 use domain::ideas::form::{Field, check_correction, check_withdrawal};
 use domain::ideas::text::Place;
-use domain::people::{Act, Actor, may};
+use domain::own::OwnRefusal;
+use domain::people::Act;
 use domain::refusal::Refusal;
 use http::StatusCode;
 use leptos::prelude::*;
@@ -19,6 +20,8 @@ use super::acts;
 use super::api::SimilarShown;
 use super::idea_page::parse_id;
 use super::idea_row::status_tag;
+use super::own_acts::{denied, refused, wrong};
+use super::own_dialogue::{question, rating, why_words};
 use super::own_forms::own_acts;
 use super::problem_words::problem_words;
 use super::qr::qr;
@@ -28,7 +31,6 @@ use crate::catalogue::{Lists, lists};
 use crate::error::Fault;
 use crate::page::Page;
 use crate::people::Visit;
-use crate::state::LimitedAct;
 use crate::t;
 use crate::ui::{Problems, error_summary, icon, paragraphs};
 
@@ -40,6 +42,10 @@ pub(super) struct Typed {
     pub(super) text: String,
     pub(super) place: String,
     pub(super) reason: String,
+    /// The answer to the town's question.
+    pub(super) reply: String,
+    /// Whether an answer came: `1` or `0`.
+    pub(super) got: String,
 }
 
 /// What a visit to the page shows besides the matter.
@@ -48,6 +54,8 @@ pub(super) struct State {
     pub(super) typed: Option<Typed>,
     pub(super) problems: Problems,
     pub(super) refused: Option<Refusal>,
+    /// The refusal in the matter's own words, where there are such.
+    pub(super) why: Option<OwnRefusal>,
 }
 
 /// `GET /oma/123/…`
@@ -60,8 +68,8 @@ pub async fn own_page(visit: Visit, Path((id, link)): Path<(String, String)>) ->
 pub async fn correct(visit: Visit, Path((id, link)): Path<(String, String)>, body: Bytes) -> Result<Response, Fault> {
     let matter = acts::own_matter(&visit, parse_id(&id)?, &link).await?;
     let typed: Typed = serde_html_form::from_bytes(&body).map_err(|_| Fault::Refused(Refusal::Invalid))?;
-    if let Some(refusal) = refused(&visit, &matter, Act::CorrectOwn) {
-        return again(&visit, matter, typed, refusal).await;
+    if let Some(refusal) = denied(&visit, &matter, Act::CorrectOwn) {
+        return refused(&visit, matter, typed, refusal).await;
     }
     let l = visit.language;
     let place = match Place::parse(&typed.place) {
@@ -80,7 +88,7 @@ pub async fn correct(visit: Visit, Path((id, link)): Path<(String, String)>, bod
             let state = State {
                 typed: Some(typed),
                 problems,
-                refused: None,
+                ..State::default()
             };
             return draw(&visit, matter, StatusCode::UNPROCESSABLE_ENTITY, state).await;
         }
@@ -100,7 +108,7 @@ pub async fn correct(visit: Visit, Path((id, link)): Path<(String, String)>, bod
             Redirect::to(&[&acts::own_path(&visit, matter.id, matter.link_version), "?korjattu"].concat())
                 .into_response(),
         ),
-        Err(refusal) => again(&visit, matter, typed, refusal).await,
+        Err(refusal) => refused(&visit, matter, typed, refusal).await,
     }
 }
 
@@ -108,57 +116,25 @@ pub async fn correct(visit: Visit, Path((id, link)): Path<(String, String)>, bod
 pub async fn withdraw(visit: Visit, Path((id, link)): Path<(String, String)>, body: Bytes) -> Result<Response, Fault> {
     let matter = acts::own_matter(&visit, parse_id(&id)?, &link).await?;
     let typed: Typed = serde_html_form::from_bytes(&body).map_err(|_| Fault::Refused(Refusal::Invalid))?;
-    if let Some(refusal) = refused(&visit, &matter, Act::WithdrawOwn) {
-        return again(&visit, matter, typed, refusal).await;
+    if let Some(refusal) = denied(&visit, &matter, Act::WithdrawOwn) {
+        return refused(&visit, matter, typed, refusal).await;
     }
     let reason = match check_withdrawal(&typed.reason) {
         Ok(reason) => reason,
-        Err(problem) => {
-            let problems = Problems(vec![(problem, problem_words(visit.language, problem))]);
-            let state = State {
-                typed: Some(typed),
-                problems,
-                refused: None,
-            };
-            return draw(&visit, matter, StatusCode::UNPROCESSABLE_ENTITY, state).await;
-        }
+        Err(problem) => return wrong(&visit, matter, typed, problem).await,
     };
     match store::ideas::withdraw(&visit.state.db, matter.id, reason, visit.now).await? {
         Ok(()) => Ok(
             Redirect::to(&[&acts::own_path(&visit, matter.id, matter.link_version), "?peruttu"].concat())
                 .into_response(),
         ),
-        Err(refusal) => again(&visit, matter, typed, refusal).await,
+        Err(refusal) => refused(&visit, matter, typed, refusal).await,
     }
 }
 
-fn refused(visit: &Visit, matter: &Matter, act: Act) -> Option<Refusal> {
-    if let Err(retry_minutes) = (visit.state.limit)(LimitedAct::Own, visit.address) {
-        return Some(Refusal::TooMany { retry_minutes });
-    }
-    may(&Actor::Author(matter.id), act, &matter.object(visit.now))
-        .err()
-        .map(Refusal::from)
-}
-
-async fn again(visit: &Visit, matter: Matter, typed: Typed, refusal: Refusal) -> Result<Response, Fault> {
-    let status = Fault::Refused(refusal).status();
-    draw(
-        visit,
-        matter,
-        status,
-        State {
-            typed: Some(typed),
-            refused: Some(refusal),
-            ..State::default()
-        },
-    )
-    .await
-}
-
-async fn draw(visit: &Visit, matter: Matter, status: StatusCode, state: State) -> Result<Response, Fault> {
+pub(super) async fn draw(visit: &Visit, matter: Matter, status: StatusCode, state: State) -> Result<Response, Fault> {
     // An answer to a form stands at the form's address; its links lead to the page itself.
-    let own = ["/korjaa", "/peru"]
+    let own = ["/korjaa", "/peru", "/vastaa", "/avaa", "/saitko", "/uusi-linkki"]
         .into_iter()
         .find_map(|end| visit.path.strip_suffix(end));
     let visit = &visit.standing_at(own.unwrap_or(&visit.path));
@@ -166,6 +142,7 @@ async fn draw(visit: &Visit, matter: Matter, status: StatusCode, state: State) -
     let mut conn = visit.state.db.read().await?;
     let mut steps = store::ideas::steps(&mut conn, matter.id).await?;
     steps.retain(|step| step.is_out(visit.now));
+    let rated = store::ideas::rating(&mut conn, matter.id).await?;
     drop(conn);
     let just_sent = visit.query.split('&').any(|it| it == "kiitos");
     let mut resembling = if just_sent {
@@ -183,23 +160,42 @@ async fn draw(visit: &Visit, matter: Matter, status: StatusCode, state: State) -
     };
     let page = Page::new(title).class("page-receipt").secret().status(status).lively();
     Ok(page.draw(visit, || {
-        content(visit, &lists, &matter, &steps, &resembling, &state, just_sent).into_any()
+        let shown = Shown {
+            lists: &lists,
+            matter: &matter,
+            steps: &steps,
+            rated,
+            resembling: &resembling,
+            just_sent,
+        };
+        content(visit, &shown, &state).into_any()
     }))
 }
 
-fn content(
-    visit: &Visit,
-    lists: &Lists,
-    matter: &Matter,
-    steps: &[Step],
-    resembling: &[SimilarShown],
-    state: &State,
+/// What was fetched for the page.
+struct Shown<'a> {
+    lists: &'a Lists,
+    matter: &'a Matter,
+    steps: &'a [Step],
+    /// What the author last said about having got an answer.
+    rated: Option<bool>,
+    resembling: &'a [SimilarShown],
     just_sent: bool,
-) -> impl IntoView + use<> {
+}
+
+fn content(visit: &Visit, shown: &Shown<'_>, state: &State) -> impl IntoView + use<> {
+    let &Shown {
+        lists,
+        matter,
+        steps,
+        rated,
+        resembling,
+        just_sent,
+    } = shown;
     let l = visit.language;
     let pkg = &visit.state.assets.pkg;
     let code = receipt_code(&visit.state.town().short, matter);
-    let done = [("korjattu", t::own::corrected(l)), ("peruttu", t::own::withdrawn(l))]
+    let done = done_words(l)
         .into_iter()
         .find(|(word, _)| visit.query == *word)
         .map(|(_, words)| words);
@@ -213,7 +209,7 @@ fn content(
         done
     };
     let ok = ok.map(|words| view! { <p class="receipt-ok" role="status">{icon(pkg, "ok")}{words}</p> });
-    let refused = state.refused.map(|it| refusal_notice(visit, it));
+    let refused = state.refused.map(|it| refusal_notice(visit, it, state.why));
     let unsaved = state
         .refused
         .and(state.typed.as_ref())
@@ -250,6 +246,8 @@ fn content(
                 {refused}
                 {unsaved}
             </header>
+            {question(visit, matter, state)}
+            {rating(visit, matter, rated)}
             <section class="receipt-next" aria-labelledby="seuraavaksi">
                 <h2 id="seuraavaksi">{t::own::next(l)}</h2>
                 {promise}
@@ -265,6 +263,19 @@ fn content(
     }
 }
 
+/// What the page says after an act, by the word in its address.
+fn done_words(l: Language) -> [(&'static str, &'static str); 7] {
+    [
+        ("korjattu", t::own::corrected(l)),
+        ("peruttu", t::own::withdrawn(l)),
+        ("vastattu", t::own::replied(l)),
+        ("avattu", t::own::reopened(l)),
+        ("sain-vastauksen", t::own::got_thanks(l)),
+        ("en-saanut", t::own::got_none(l)),
+        ("uusi-linkki", t::own::renewed(l)),
+    ]
+}
+
 /// The code people read aloud on the phone: the town's letters and the number.
 fn receipt_code(short: &str, matter: &Matter) -> String {
     if short.is_empty() {
@@ -274,9 +285,10 @@ fn receipt_code(short: &str, matter: &Matter) -> String {
     }
 }
 
-fn refusal_notice(visit: &Visit, refusal: Refusal) -> impl IntoView + use<> {
+fn refusal_notice(visit: &Visit, refusal: Refusal, why: Option<OwnRefusal>) -> impl IntoView + use<> {
     let l = visit.language;
     let words = match refusal {
+        _ if why.is_some() => why.map_or("", |it| why_words(l, it)),
         Refusal::TooLate => t::own::too_late(l),
         Refusal::Invalid => t::own::risky(l),
         Refusal::AlreadyEnded | Refusal::Gone => t::own::already_ended(l),
@@ -294,7 +306,8 @@ fn refusal_notice(visit: &Visit, refusal: Refusal) -> impl IntoView + use<> {
 /// What was typed and could not be taken: shown, so that it can be copied.
 fn unsaved_text(visit: &Visit, typed: &Typed) -> Option<impl IntoView + use<>> {
     let l = visit.language;
-    let text = [typed.title.as_str(), typed.text.as_str(), typed.reason.as_str()].join("\n\n");
+    let parts = [&typed.title, &typed.text, &typed.reason, &typed.reply];
+    let text = parts.map(String::as_str).join("\n\n");
     let text = text.trim();
     (!text.is_empty()).then(|| {
         view! {

@@ -23,6 +23,9 @@ pub(super) fn problem_words(l: Language, problem: Problem) -> String {
         (Field::Name, _) => t::problem::name(l),
         (Field::Email, _) => t::problem::email(l),
         (Field::Reason, _) => t::problem::reason(l),
+        (Field::Reply, ProblemCode::Missing | ProblemCode::TooShort) => t::problem::reply_missing(l),
+        (Field::Reply, ProblemCode::TooLong) => t::problem::reply_long(l),
+        (Field::Reply, _) => t::problem::text_signs(l),
     }
     .to_owned()
 }

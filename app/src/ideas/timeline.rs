@@ -143,6 +143,7 @@ fn line(l: Language, lists: &Lists, matter: &Matter, step: &Step) -> String {
             Some(quarter) => t::thread::doing_quarter(l, quarter_words(l, quarter)),
             None => t::thread::doing(l).to_owned(),
         },
+        EventKind::Resumed if step.said.is_some() => t::thread::replied(l).to_owned(),
         EventKind::NotNow => match step.facts.day {
             Some(on) => t::thread::not_now_day(l, finnish_date(on)),
             None => t::thread::not_now(l).to_owned(),
@@ -199,7 +200,9 @@ fn plain(l: Language, kind: EventKind) -> &'static str {
 fn said(l: Language, matter: &Matter, step: &Step) -> Option<AnyView> {
     let lang = (matter.language != l).then(|| matter.language.tag());
     let text = match step.kind {
-        EventKind::Asked | EventKind::Done | EventKind::PartDone | EventKind::Declined => step.said.clone()?,
+        EventKind::Asked | EventKind::Resumed | EventKind::Done | EventKind::PartDone | EventKind::Declined => {
+            step.said.clone()?
+        }
         EventKind::Redirected => step.said_more.clone()?,
         _ => return None,
     };

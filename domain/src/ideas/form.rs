@@ -47,8 +47,10 @@ pub enum Field {
     Place,
     Name,
     Email,
-    /// Why the author withdraws.
+    /// Why the author withdraws or reopens.
     Reason,
+    /// The author's answer to the town's question.
+    Reply,
 }
 
 impl Field {
@@ -61,6 +63,7 @@ impl Field {
         Self::Name,
         Self::Email,
         Self::Reason,
+        Self::Reply,
     ];
 
     /// The `name` of the input.
@@ -74,6 +77,7 @@ impl Field {
             Self::Name => "name",
             Self::Email => "email",
             Self::Reason => "reason",
+            Self::Reply => "reply",
         }
     }
 }
@@ -123,6 +127,14 @@ pub fn check_correction(title: &str, text: &str) -> Result<(IdeaTitle, IdeaText)
 pub fn check_withdrawal(reason: &str) -> Result<Option<Sentence>, Problem> {
     optional(Sentence::parse(reason)).map_err(|code| Problem {
         field: Field::Reason,
+        code,
+    })
+}
+
+/// Checks the author's answer to the town's question.
+pub fn check_reply(reply: &str) -> Result<Sentence, Problem> {
+    Sentence::parse(reply).map_err(|code| Problem {
+        field: Field::Reply,
         code,
     })
 }

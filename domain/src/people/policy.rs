@@ -28,7 +28,7 @@ pub fn may(actor: &Actor, act: Act, object: &Object) -> Result<(), Denied> {
         (A::Follow, Object::Idea(idea)) => is_public(idea).and_then(|()| is_signed_in(actor)),
         (A::ManageSelf, _) => is_signed_in(actor),
 
-        (A::ReadOwn | A::SetOwnMail, Object::Idea(idea)) => is_own(actor, idea),
+        (A::ReadOwn | A::SetOwnMail | A::RenewOwnLink | A::EraseOwn, Object::Idea(idea)) => is_own(actor, idea),
         (A::CorrectOwn, Object::Idea(idea)) => may_correct(actor, idea),
         (A::WithdrawOwn, Object::Idea(idea)) => may_withdraw(actor, idea),
         (A::ReplyOwn, Object::Idea(idea)) => {

@@ -2,6 +2,7 @@
 
 mod admin;
 mod own;
+mod own_dialogue;
 mod private;
 mod reading;
 mod sending;
