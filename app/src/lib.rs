@@ -23,6 +23,8 @@ pub mod admin;
 #[cfg(feature = "ssr")]
 mod catalogue;
 #[cfg(feature = "ssr")]
+pub mod discussion;
+#[cfg(feature = "ssr")]
 pub mod error;
 #[cfg(feature = "ssr")]
 pub mod handling;

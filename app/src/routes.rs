@@ -12,7 +12,7 @@ use leptos::prelude::provide_context;
 use crate::error::{Fault, draw_faults};
 use crate::people::session::know;
 use crate::state::AppState;
-use crate::{admin, ideas, info};
+use crate::{admin, discussion, ideas, info};
 
 /// No form of a resident is larger than this; the text alone may be 20 KB.
 const LARGEST_FORM: usize = 100 * 1024;
@@ -41,6 +41,10 @@ fn pages() -> Router<AppState> {
         .route("/ideat/uusi", get(ideas::send_page).post(ideas::send))
         .route("/ideat/{id}", get(ideas::idea_page))
         .route("/ideat/{id}/kannata", post(ideas::support))
+        .route(
+            "/ideat/{id}/kommentoi",
+            get(discussion::comment_page).post(discussion::comment),
+        )
         .route("/oma/{id}/{link}", get(ideas::own_page))
         .route("/oma/{id}/{link}/korjaa", post(ideas::correct))
         .route("/oma/{id}/{link}/peru", post(ideas::withdraw))
@@ -80,7 +84,8 @@ pub fn public_routes() -> &'static [PublicRoute] {
         },
         PublicRoute {
             path: "/ideat/{id}",
-            ..PLAIN
+            query: &["kommentit"],
+            never_with: &[],
         },
         PublicRoute {
             path: "/tietoa",

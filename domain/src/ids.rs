@@ -51,6 +51,8 @@ ids! {
     PersonId;
     /// A published answer of the town.
     AnswerId;
+    /// What somebody said under an idea.
+    CommentId;
 }
 
 #[cfg(test)]

@@ -22,6 +22,8 @@ const DOORS: &[(&str, &str, Act)] = &[
     ("post", "/ideat/uusi", Act::Send),
     ("get", "/ideat/{id}", Act::ReadPublic),
     ("post", "/ideat/{id}/kannata", Act::Support),
+    ("get", "/ideat/{id}/kommentoi", Act::Comment),
+    ("post", "/ideat/{id}/kommentoi", Act::Comment),
     ("get", "/oma/{id}/{link}", Act::ReadOwn),
     ("post", "/oma/{id}/{link}/korjaa", Act::CorrectOwn),
     ("post", "/oma/{id}/{link}/peru", Act::WithdrawOwn),

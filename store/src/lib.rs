@@ -7,6 +7,7 @@
 pub mod db;
 pub mod error;
 
+pub mod discussion;
 pub mod groups;
 pub mod handling;
 pub mod ideas;

@@ -18,6 +18,7 @@ use super::share_buttons::share_buttons;
 use super::support_button::SupportButton;
 use super::timeline::{lateness, timeline};
 use crate::catalogue::{Lists, lists};
+use crate::discussion::Discussion;
 use crate::error::Fault;
 use crate::page::Page;
 use crate::people::{SET, Visit};
@@ -30,6 +31,7 @@ struct Shown {
     steps: Vec<Step>,
     supports: SupportsShown,
     merged_here: Vec<(IdeaId, String)>,
+    discussion: Discussion,
 }
 
 /// `GET /ideat/123`
@@ -47,12 +49,14 @@ pub async fn idea_page(visit: Visit, Path(id): Path<String>) -> Result<Response,
         .await?
         .into();
     let merged_here = store::ideas::merged_into_this(&mut conn, id).await?;
+    let discussion = crate::discussion::discussion(&mut conn, &visit, &matter).await?;
     drop(conn);
     let shown = Shown {
         matter,
         steps,
         supports,
         merged_here,
+        discussion,
     };
     let l = visit.language;
     let number = t::ideas::number(l, id.to_string());
@@ -86,7 +90,7 @@ pub async fn support(visit: Visit, Path(id): Path<String>, body: Bytes) -> Resul
 }
 
 /// A number in the address; anything else is simply not there.
-pub(super) fn parse_id(id: &str) -> Result<IdeaId, Fault> {
+pub(crate) fn parse_id(id: &str) -> Result<IdeaId, Fault> {
     id.parse::<IdeaId>()
         .ok()
         .filter(|it| it.get() > 0 && it.to_string() == id)
@@ -132,6 +136,7 @@ fn content(visit: &Visit, lists: &Lists, shown: &Shown) -> impl IntoView + use<>
                         {bare}
                     </a>
                 </div>
+                {crate::discussion::section(visit, lists, matter, &shown.discussion)}
             </div>
             <aside class="idea-side" aria-labelledby="lanka">
                 <h2 id="lanka">{t::ideas::progress(l)}</h2>

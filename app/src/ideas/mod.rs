@@ -45,6 +45,8 @@ mod timeline;
 #[cfg(feature = "ssr")]
 pub use front_page::front_page;
 #[cfg(feature = "ssr")]
+pub(crate) use idea_page::parse_id;
+#[cfg(feature = "ssr")]
 pub use idea_page::{idea_page, support};
 #[cfg(feature = "ssr")]
 pub use list_page::list_page;
@@ -53,4 +55,8 @@ pub use own_acts::{rate, renew_link, reopen, reply};
 #[cfg(feature = "ssr")]
 pub use own_page::{correct, own_page, withdraw};
 #[cfg(feature = "ssr")]
+pub(crate) use problem_words::problem_words;
+#[cfg(feature = "ssr")]
 pub use send_page::{send, send_page};
+#[cfg(feature = "ssr")]
+pub(crate) use timeline::hide_reason;

@@ -7,7 +7,7 @@ use domain::ideas::text::ProblemCode;
 use crate::t;
 
 /// The message of a problem.
-pub(super) fn problem_words(l: Language, problem: Problem) -> String {
+pub(crate) fn problem_words(l: Language, problem: Problem) -> String {
     match (problem.field, problem.code) {
         (Field::Kind, _) => t::problem::kind(l),
         (Field::Title, ProblemCode::Missing) => t::problem::title_missing(l),
@@ -26,6 +26,7 @@ pub(super) fn problem_words(l: Language, problem: Problem) -> String {
         (Field::Reply, ProblemCode::Missing | ProblemCode::TooShort) => t::problem::reply_missing(l),
         (Field::Reply, ProblemCode::TooLong) => t::problem::reply_long(l),
         (Field::Reply, _) => t::problem::text_signs(l),
+        (Field::Group, _) => t::problem::group(l),
     }
     .to_owned()
 }

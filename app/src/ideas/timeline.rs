@@ -213,7 +213,8 @@ fn said(l: Language, matter: &Matter, step: &Step) -> Option<AnyView> {
     Some(view! { <div class="thread-said"><div lang=lang>{paragraphs(&text)}</div>{more}</div> }.into_any())
 }
 
-fn hide_reason(l: Language, reason: HideReason) -> &'static str {
+/// Why something was taken out of the public.
+pub(crate) fn hide_reason(l: Language, reason: HideReason) -> &'static str {
     match reason {
         HideReason::PersonalData => t::thread::hide_personal_data(l),
         HideReason::Abuse => t::thread::hide_abuse(l),

@@ -51,6 +51,8 @@ pub enum Field {
     Reason,
     /// The author's answer to the town's question.
     Reply,
+    /// In which group's name staff speak.
+    Group,
 }
 
 impl Field {
@@ -64,6 +66,7 @@ impl Field {
         Self::Email,
         Self::Reason,
         Self::Reply,
+        Self::Group,
     ];
 
     /// The `name` of the input.
@@ -78,6 +81,7 @@ impl Field {
             Self::Email => "email",
             Self::Reason => "reason",
             Self::Reply => "reply",
+            Self::Group => "group",
         }
     }
 }

@@ -25,4 +25,4 @@ pub use compass::Door;
 pub use form::{Field, NewIdea, Problem, SendForm, check};
 pub use risk::Risk;
 pub use status::{By, Change, Matter, State};
-pub use text::{EmailAddress, IdeaText, IdeaTitle, PersonName, Place, ProblemCode, Sentence};
+pub use text::{CommentText, EmailAddress, IdeaText, IdeaTitle, PersonName, Place, ProblemCode, Sentence};

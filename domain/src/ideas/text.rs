@@ -103,6 +103,8 @@ texts! {
     PersonName: One, 1..=80;
     /// What staff or an author says about a matter: a question, a reason, what changed.
     Sentence: Many, 3..=2000;
+    /// What somebody says under an idea.
+    CommentText: Many, 2..=2000;
 }
 
 /// An address to which mail can be tried. Whether it is someone's is proved by a mail only.
@@ -196,7 +198,7 @@ enum Lines {
     Many,
 }
 
-/// Checks the length in characters, and that there is a letter or a digit at all.
+/// Checks the length in characters, and that there is something to see at all.
 fn measured(text: String, min: usize, max: usize) -> Result<String, ProblemCode> {
     let length = length(&text);
     if length == 0 {
@@ -205,7 +207,7 @@ fn measured(text: String, min: usize, max: usize) -> Result<String, ProblemCode>
         Err(ProblemCode::TooShort)
     } else if length > max {
         Err(ProblemCode::TooLong)
-    } else if !text.chars().any(|c| c.is_ascii_alphanumeric() || !c.is_ascii()) {
+    } else if !text.chars().any(is_seen) {
         Err(ProblemCode::Malformed)
     } else {
         Ok(text)
@@ -234,8 +236,10 @@ fn clean(raw: &str, lines: Lines) -> String {
                 continue;
             }
             breaks += 1;
-        } else if is_break || c.is_whitespace() {
+        } else if is_break || is_blank(c) {
             is_after_space = true;
+        } else if is_joiner(c) && !(breaks == 0 && !is_after_space && out.chars().next_back().is_some_and(may_join)) {
+            // It joins nothing: it is there to be unseen.
         } else if !is_forbidden(c) {
             if !out.is_empty() {
                 // At most one empty line between paragraphs, no spaces around line ends.
@@ -256,7 +260,31 @@ fn clean(raw: &str, lines: Lines) -> String {
             }
         }
     }
+    while out.ends_with(is_joiner) {
+        out.pop();
+    }
     out
+}
+
+/// Space, and signs that look like it but are called letters: fillers of Hangul, empty Braille.
+fn is_blank(c: char) -> bool {
+    c.is_whitespace() || matches!(c, '\u{115f}' | '\u{1160}' | '\u{2800}' | '\u{3164}' | '\u{ffa0}')
+}
+
+/// What has no look of its own but joins or bends the sign before it.
+const fn is_joiner(c: char) -> bool {
+    matches!(c, '\u{34f}' | '\u{200c}' | '\u{200d}' | '\u{fe00}'..='\u{fe0f}')
+}
+
+/// A sign that a joiner may follow. An emoji has a selector and then a joiner; more is hiding.
+fn may_join(before: char) -> bool {
+    !is_joiner(before) || before == '\u{fe0f}'
+}
+
+/// A letter, a digit or a picture: not a sign alone, and not an accent over nothing.
+fn is_seen(c: char) -> bool {
+    c.is_ascii_alphanumeric()
+        || (!c.is_ascii() && !is_joiner(c) && !matches!(c, '\u{300}'..='\u{36f}' | '\u{20d0}'..='\u{20ff}'))
 }
 
 /// Control characters, and marks that are not seen but change what is: direction overrides,
@@ -265,9 +293,10 @@ fn is_forbidden(c: char) -> bool {
     c.is_control()
         || matches!(
             c,
-            '\u{ad}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}'
-                | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff0}'..='\u{fffb}'
-                | '\u{fffe}' | '\u{ffff}' | '\u{e000}'..='\u{f8ff}' | '\u{e0000}'..='\u{e0fff}'
+            '\u{ad}' | '\u{61c}' | '\u{17b4}' | '\u{17b5}' | '\u{180b}'..='\u{180f}' | '\u{200b}' | '\u{200e}'
+                | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}'
+                | '\u{fff0}'..='\u{fffc}' | '\u{fffe}' | '\u{ffff}' | '\u{1bca0}'..='\u{1bca3}' | '\u{1d173}'..='\u{1d17a}'
+                | '\u{e000}'..='\u{f8ff}' | '\u{e0000}'..='\u{e0fff}'
                 | '\u{f0000}'..='\u{10ffff}'
         )
 }

@@ -229,6 +229,7 @@ bindable! {
     domain::ids::PersonId => Int(|v: domain::ids::PersonId| v.get()),
     domain::ids::ThemeId => Int(|v: domain::ids::ThemeId| v.get()),
     domain::ids::AnswerId => Int(|v: domain::ids::AnswerId| v.get()),
+    domain::ids::CommentId => Int(|v: domain::ids::CommentId| v.get()),
     domain::time::Moment => Int(|v: domain::time::Moment| v.millis()),
     domain::time::Date => Text(domain::calendar::iso),
 }

@@ -2,6 +2,7 @@
 
 mod house;
 
+mod discussion;
 mod handling;
 mod importing;
 mod keeping;

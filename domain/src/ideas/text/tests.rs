@@ -29,6 +29,47 @@ fn what_is_not_seen_is_taken_out() {
 }
 
 #[test]
+fn a_text_of_signs_that_nobody_sees_is_no_text() {
+    for unseen in [
+        "\u{3164}",
+        "\u{ffa0}",
+        "\u{115f}",
+        "\u{1160}",
+        "\u{2800}",
+        "\u{200b}",
+        "\u{200c}",
+        "\u{200d}",
+        "\u{34f}",
+        "\u{61c}",
+        "\u{180e}",
+        "\u{2060}",
+        "\u{feff}",
+        "\u{fe0f}",
+        "\u{202e}",
+        "\u{2066}",
+        "\u{e0041}",
+        "\u{0}",
+    ] {
+        let many = unseen.repeat(20);
+        assert_eq!(IdeaTitle::parse(&many), Err(ProblemCode::Missing), "{unseen:?}");
+        assert_eq!(PersonName::parse(&many), Err(ProblemCode::Missing), "{unseen:?}");
+        assert_eq!(CommentText::parse(&many), Err(ProblemCode::Missing), "{unseen:?}");
+        let hidden = format!("{unseen}Penkki{unseen} ran{unseen}{unseen}taan{unseen}");
+        let seen = IdeaTitle::parse(&hidden).expect("a title").into_string();
+        assert!(seen.starts_with('P') && seen.ends_with('n'), "{seen:?}");
+    }
+    assert_eq!(PersonName::parse("\u{301}\u{301}"), Err(ProblemCode::Malformed));
+    assert_eq!(
+        CommentText::parse("a\u{200d}\u{200d}\u{200d}"),
+        Err(ProblemCode::TooShort)
+    );
+    // Scripts and pictures that need their joiners keep them.
+    for whole in ["می\u{200c}خواهم", "❤\u{fe0f}\u{200d}🔥 hieno"] {
+        assert_eq!(CommentText::parse(whole).expect("a text").as_str(), whole);
+    }
+}
+
+#[test]
 fn letters_sent_in_two_parts_are_put_together() {
     assert_eq!(
         text("Ha\u{308}meenkyro\u{308}ntie \u{2013} A\u{30a}bo"),
@@ -102,7 +143,12 @@ fn addresses_that_are_mistyped() {
 }
 
 fn is_clean(text: &str) -> bool {
-    !text.chars().any(|c| c.is_control() && c != '\n')
+    text.chars().any(is_seen)
+        && !text.chars().any(|c| is_forbidden(c) && c != '\n')
+        && !text.chars().any(|c| is_blank(c) && c != ' ' && c != '\n')
+        && !text.ends_with(is_joiner)
+        && !text.starts_with(is_joiner)
+        && !text.chars().any(|c| c.is_control() && c != '\n')
         && !text.contains("\n\n\n")
         && !text.contains(" \n")
         && text == text.trim()
@@ -114,6 +160,7 @@ fn anything() -> impl Strategy<Value = String> {
         any::<String>(),
         prop::collection::vec(any::<u8>(), 0..400).prop_map(|bytes| String::from_utf8_lossy(&bytes).into_owned()),
         "[ a-zäö\r\n\t\u{0}\u{85}\u{200b}\u{202e}\u{308}\u{a0}!@.]{0,300}",
+        "[ a\n\u{3164}\u{200c}\u{200d}\u{fe0f}\u{2800}\u{34f}\u{301}👍]{0,60}",
     ]
 }
 
@@ -124,6 +171,12 @@ proptest! {
         let _ = PersonName::parse(&raw);
         if let Ok(place) = Place::parse(&raw) {
             prop_assert!(is_clean(place.as_str()) && !place.as_str().contains('\n'));
+        }
+        if let Ok(name) = PersonName::parse(&raw) {
+            prop_assert!(is_clean(name.as_str()), "{:?}", name);
+        }
+        if let Ok(comment) = CommentText::parse(&raw) {
+            prop_assert!(is_clean(comment.as_str()), "{:?}", comment);
         }
         if let Ok(title) = IdeaTitle::parse(&raw) {
             prop_assert!(is_clean(title.as_str()) && !title.as_str().contains('\n'));
