@@ -13,6 +13,7 @@ pub mod time;
 pub mod discussion;
 pub mod handling;
 pub mod ideas;
+pub mod inbox;
 pub mod mail;
 pub mod own;
 pub mod people;

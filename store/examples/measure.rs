@@ -4,6 +4,7 @@ use std::time::Instant;
 
 use domain::Moment;
 use store::ideas::{ListQuery, Order, list};
+use store::inbox::{InboxQuery, Scope};
 use store::words::Words;
 use store::{Database, Db};
 
@@ -68,6 +69,27 @@ async fn main() {
         }
         times.sort_unstable();
         println!("{name:<20} median {:>9.1?}  p95 {:>9.1?}", times[150], times[285]);
+    }
+    let lead = store::inbox::Viewer {
+        groups: vec![domain::GroupId::new(1)],
+        leads: true,
+    };
+    for scope in [Scope::Own, Scope::Untaken, Scope::All] {
+        let query = InboxQuery {
+            scope,
+            page: 1,
+            ..InboxQuery::default()
+        };
+        let mut times = Vec::new();
+        for _ in 0..100 {
+            let began = Instant::now();
+            store::inbox::inbox(&mut c, &lead, &query, NOW.civil_day())
+                .await
+                .expect("lists");
+            times.push(began.elapsed());
+        }
+        times.sort_unstable();
+        println!("inbox {scope:?} median {:>9.1?}  p95 {:>9.1?}", times[50], times[95]);
     }
     let mut times = Vec::new();
     for n in 0..50 {

@@ -11,6 +11,7 @@ pub mod discussion;
 pub mod groups;
 pub mod handling;
 pub mod ideas;
+pub mod inbox;
 pub mod outbox;
 pub mod people;
 pub mod search;
@@ -33,7 +34,9 @@ pub use search::{similar, words};
 
 /// Every statement put together from literals, for the test that prepares all statements.
 pub fn composed_statements() -> Vec<String> {
-    ideas::composed_statements()
+    let mut texts = ideas::composed_statements();
+    texts.extend(inbox::composed_statements());
+    texts
 }
 
 /// Runs what computes for a while where it keeps no connection waiting.

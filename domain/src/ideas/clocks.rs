@@ -112,7 +112,8 @@ fn paused(pauses: &[Pause], today: Date, count: impl Fn(Date, Date) -> u32) -> u
         .sum()
 }
 
-fn lateness(start: Date, due: Date, day: Date) -> Lateness {
+/// How a day stands against what was promised on `start` to be there by `due`.
+pub fn lateness(start: Date, due: Date, day: Date) -> Lateness {
     if day <= due {
         Lateness::OnTime
     } else if days_between(start, day) <= 3 * days_between(start, due) {

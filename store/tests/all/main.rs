@@ -1,6 +1,7 @@
 //! What the store promises, on both databases.
 
 mod house;
+mod inbox;
 
 mod discussion;
 mod handling;

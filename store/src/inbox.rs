@@ -1,0 +1,12 @@
+//! What waits for the town: the inbox of those who have a seat, and what groups may say of their
+//! queue, speed and promise.
+
+pub mod groups;
+pub mod list;
+pub mod profiles;
+
+pub use groups::{Member, Queue, Totals, members, queue, queue_at, totals};
+pub use list::{Counts, InboxPage, InboxQuery, InboxRow, Scope, Viewer, When, counts, inbox};
+pub use profiles::{profiles, told};
+
+pub(crate) use list::all_texts as composed_statements;
