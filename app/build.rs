@@ -35,8 +35,10 @@ fn main() {
         }
         code.push_str("}\n");
     }
-    let out = Path::new(&env::var("OUT_DIR").expect("cargo sets it")).join("t.rs");
-    fs::write(out, code).expect("the build folder can be written");
+    // A new file takes the old one's place: never half a file, and never written through into a copy.
+    let out = PathBuf::from(env::var("OUT_DIR").expect("cargo sets it"));
+    fs::write(out.join("t.rs.new"), code).expect("the build folder can be written");
+    fs::rename(out.join("t.rs.new"), out.join("t.rs")).expect("the build folder can be written");
 }
 
 fn stem_of(key: &str) -> &str {

@@ -7,7 +7,7 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use domain::refusal::Refusal;
 use http::header::{CONTENT_TYPE, RETRY_AFTER};
-use http::{HeaderValue, StatusCode};
+use http::{HeaderValue, Method, StatusCode};
 use leptos::prelude::*;
 use store::StoreError;
 
@@ -84,6 +84,7 @@ impl IntoResponse for Fault {
 pub async fn draw_faults(State(state): State<AppState>, request: Request, next: Next) -> Response {
     let (parts, body) = request.into_parts();
     let is_page = !parts.uri.path().starts_with("/api/");
+    let is_read = matches!(parts.method, Method::GET | Method::HEAD);
     let visit = is_page.then(|| Visit::of(&parts, &state));
     let response = next.run(Request::from_parts(parts, body)).await;
     let is_drawn = response
@@ -94,7 +95,11 @@ pub async fn draw_faults(State(state): State<AppState>, request: Request, next: 
     let Some(visit) = visit.filter(|_| !is_drawn && (status.is_client_error() || status.is_server_error())) else {
         return response;
     };
-    let mut page = lost_page(&visit, status);
+    let mut page = if status == StatusCode::UNAUTHORIZED {
+        sign_in_first_page(&visit, is_read)
+    } else {
+        lost_page(&visit, status)
+    };
     for (name, value) in response.headers() {
         if name == RETRY_AFTER {
             page.headers_mut().insert(name.clone(), value.clone());
@@ -109,7 +114,6 @@ pub fn lost_page(visit: &Visit, status: StatusCode) -> Response {
     let (title, text) = match status.as_u16() {
         404 => (t::lost::not_found_title(l), t::lost::not_found_text(l)),
         410 => (t::lost::gone_title(l), t::lost::gone_text(l)),
-        401 => (t::lost::sign_in_title(l), t::lost::sign_in_text(l)),
         403 => (t::lost::not_allowed_title(l), t::lost::not_allowed_text(l)),
         409 => (t::lost::too_late_title(l), t::lost::too_late_text(l)),
         413 => (t::lost::too_large_title(l), t::lost::too_large_text(l)),
@@ -130,6 +134,28 @@ pub fn lost_page(visit: &Visit, status: StatusCode) -> Response {
                 <li>{link_to(visit, "/", t::lost::way_front(l))}</li>
             </ul>
             <p class="quiet">{t::lost::help(l)}</p>
+        }
+        .into_any()
+    })
+}
+
+/// Nobody has signed in, or no longer: the way there, and back to this page when it can be opened again.
+fn sign_in_first_page(visit: &Visit, is_read: bool) -> Response {
+    let l = visit.language;
+    let page = Page::new(t::lost::sign_in_title(l))
+        .class("page-lost")
+        .status(StatusCode::UNAUTHORIZED)
+        .private();
+    let way = if is_read {
+        visit.sign_in_link()
+    } else {
+        visit.link("/kirjaudu")
+    };
+    page.draw(visit, || {
+        view! {
+            <h1>{t::lost::sign_in_title(l)}</h1>
+            <p class="lead">{if is_read { t::lost::sign_in_text(l) } else { t::lost::sign_in_sent(l) }}</p>
+            <p class="actions"><a class="button" href=way>{t::people::sign_in(l)}</a></p>
         }
         .into_any()
     })

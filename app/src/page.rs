@@ -139,7 +139,7 @@ impl Page {
         let headers = response.headers_mut();
         headers.insert(CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
         let kept_as = match kept {
-            Kept::Public if visit.device.is_none() => "no-cache",
+            Kept::Public if visit.device.is_none() && visit.signed_in.is_none() => "no-cache",
             Kept::Public | Kept::Never | Kept::Secret => "private, no-store",
         };
         headers.insert(CACHE_CONTROL, HeaderValue::from_static(kept_as));

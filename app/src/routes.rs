@@ -12,7 +12,7 @@ use leptos::prelude::provide_context;
 use crate::error::{Fault, draw_faults};
 use crate::people::session::know;
 use crate::state::AppState;
-use crate::{admin, discussion, ideas, info};
+use crate::{admin, discussion, ideas, info, people};
 
 /// No form of a resident is larger than this; the text alone may be 20 KB.
 const LARGEST_FORM: usize = 100 * 1024;
@@ -52,6 +52,16 @@ fn pages() -> Router<AppState> {
         .route("/oma/{id}/{link}/avaa", post(ideas::reopen))
         .route("/oma/{id}/{link}/saitko", post(ideas::rate))
         .route("/oma/{id}/{link}/uusi-linkki", post(ideas::renew_link))
+        .route("/kirjaudu", get(people::sign_in_page).post(people::ask))
+        .route("/kirjaudu/koodi", get(people::code_page).post(people::try_code))
+        .route(
+            "/kirjaudu/linkki/{token}",
+            get(people::link_page).post(people::use_link),
+        )
+        .route("/kirjaudu/ulos", post(people::sign_out))
+        .route("/omat/istunnot", get(people::sessions_page))
+        .route("/omat/istunnot/muut", post(people::end_others))
+        .route("/omat/istunnot/{number}/lopeta", post(people::end_one))
         .route("/tietoa", get(info::about_page))
         .route("/saavutettavuus", get(info::accessibility_page))
         .route("/tietosuoja", get(info::privacy_page))

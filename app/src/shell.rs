@@ -85,6 +85,7 @@ fn draw(visit: &Visit, page: Page, content: AnyView) -> impl IntoView + use<> {
             <body>
                 <a class="skip-link" href="#sisalto">{t::site::skip(l)}</a>
                 {header(visit, &page)}
+                {crate::people::own_menu(visit)}
                 {breadcrumb(visit, &page)}
                 <main id="sisalto" class=format!("wrap {}", page.class) tabindex="-1">{content}</main>
                 {footer(visit)}
@@ -213,6 +214,7 @@ fn footer(visit: &Visit) -> impl IntoView + use<> {
                         <li><a href=visit.link("/tietoa")>{t::site::about(l)}</a></li>
                         <li><a href=visit.link("/saavutettavuus")>{t::site::accessibility(l)}</a></li>
                         <li><a href=visit.link("/tietosuoja")>{t::site::privacy(l)}</a></li>
+                        {visit.signed_in.is_none().then(|| view! { <li><a href=visit.link("/kirjaudu")>{t::people::sign_in(l)}</a></li> })}
                     </ul>
                 </nav>
             </div>

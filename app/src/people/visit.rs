@@ -100,6 +100,16 @@ impl Visit {
         path_in(self.language, path)
     }
 
+    /// The way to sign in and back to this page.
+    pub fn sign_in_link(&self) -> String {
+        let mut here = self.link(&self.path);
+        if !self.query.is_empty() {
+            here = [&here, "?", &self.query].concat();
+        }
+        let back = serde_html_form::to_string([("paluu", here)]).unwrap_or_default();
+        [&self.link("/kirjaudu"), "?", &back].concat()
+    }
+
     /// The device to act as: the known one, or a new one with the cookie to set.
     pub fn device_or_new(&self, idea: IdeaId) -> (String, Option<HeaderValue>) {
         if let Some(device) = &self.device {

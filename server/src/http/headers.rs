@@ -30,9 +30,10 @@ pub(super) fn secure(headers: &mut HeaderMap, secret: bool, https: bool) {
     }
 }
 
-/// Whether the path is an author's secret link: `/oma/…`, in any language.
+/// Whether the path is itself a key: an author's `/oma/…` or a mail's `/kirjaudu/linkki/…`, in any
+/// language.
 pub(super) fn is_secret(path: &str) -> bool {
-    path.split('/').skip(1).take(2).any(|part| part == "oma")
+    path.split('/').skip(1).take(2).any(|part| part == "oma") || path.contains("/kirjaudu/linkki/")
 }
 
 /// Whether the request carries a cookie of ours, so that its answer is one person's.
@@ -55,6 +56,8 @@ mod tests {
         assert!(is_secret("/sv/oma/12/abc/peru"));
         assert!(!is_secret("/ideat/12/oma"));
         assert!(!is_secret("/omat"));
+        assert!(is_secret("/en/kirjaudu/linkki/abc.def"));
+        assert!(!is_secret("/kirjaudu"));
     }
 
     #[test]

@@ -7,5 +7,7 @@ mod own_dialogue;
 mod private;
 mod reading;
 mod sending;
+mod sessions;
+mod signing_in;
 mod supporting;
 mod town;

@@ -150,14 +150,74 @@ pub async fn end_session(tx: &mut Tx, id_hash: &str) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// Ends the person's other sessions; how many.
+/// Ends the person's other sessions than the one of this name; how many.
 ///
 /// # Errors
 /// Only faults of the database.
-pub async fn end_other_sessions(tx: &mut Tx, person: PersonId, kept_hash: &str) -> Result<u64, StoreError> {
-    crate::sql!("delete from session where person_id = $1 and id_hash <> $2")
+pub async fn end_other_sessions(tx: &mut Tx, person: PersonId, kept: &str) -> Result<u64, StoreError> {
+    crate::sql!("delete from session where person_id = $1 and number <> $2")
         .bind(person)
-        .bind(kept_hash)
+        .bind(kept)
         .execute(tx)
         .await
+}
+
+/// One of a person's sessions, for the list of one's own.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OwnSession {
+    /// Its name; opens nothing.
+    pub number: String,
+    /// Which browser on which system; empty when it did not say.
+    pub browser: String,
+    /// When it began.
+    pub since: Moment,
+    /// When it was last used, to some minutes.
+    pub seen: Moment,
+}
+
+/// A person's sessions that are still good, the last used first.
+///
+/// # Errors
+/// Only faults of the database.
+pub async fn own_sessions(
+    c: &mut Conn,
+    person: PersonId,
+    now: Moment,
+    is_staff: bool,
+) -> Result<Vec<OwnSession>, StoreError> {
+    let rows: Vec<(String, String, i64, i64, i64)> = crate::sql!(
+        "select number, browser, created_at, seen_at, ends_at from session where person_id = $1 \
+         order by seen_at desc, number"
+    )
+    .bind(person)
+    .all(c)
+    .await?;
+    let alive = rows.into_iter().filter(|(.., seen, ends)| {
+        let life = Life {
+            seen: Moment::from_millis(*seen),
+            ends: Moment::from_millis(*ends),
+        };
+        life.is_alive(now, is_staff)
+    });
+    Ok(alive
+        .map(|(number, browser, since, seen, _)| OwnSession {
+            number,
+            browser,
+            since: Moment::from_millis(since),
+            seen: Moment::from_millis(seen),
+        })
+        .collect())
+}
+
+/// Ends one of a person's own sessions by its name in the list. False: there is none such.
+///
+/// # Errors
+/// Only faults of the database.
+pub async fn end_own_session(tx: &mut Tx, person: PersonId, number: &str) -> Result<bool, StoreError> {
+    let ended = crate::sql!("delete from session where person_id = $1 and number = $2")
+        .bind(person)
+        .bind(number)
+        .execute(tx)
+        .await?;
+    Ok(ended == 1)
 }
