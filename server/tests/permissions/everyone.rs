@@ -96,6 +96,8 @@ impl Everyone {
         end_everything(&town, id).await;
         let actor = Actor::Person(rights(&town, id).await);
         assert_eq!(actor, Actor::Person(domain::people::Person::resident(id)));
+        // The next answer brings the session's new id, as a browser would keep it.
+        let cookie = town.get_as("/", &cookie).await.cookie();
         knockers.push(Knocker {
             name: "former lead and administrator",
             actor,
