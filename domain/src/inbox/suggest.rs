@@ -103,7 +103,10 @@ fn telling<'a>(profile: &Profile, told: &'a [Told], all: &[(GroupId, Profile)]) 
             .iter()
             .filter(|form| seen.insert(form.as_str()))
             .map(|form| {
-                let (here, everywhere) = (profile.count(form), all.iter().map(|(_, it)| it.count(form)).sum::<u32>());
+                let (here, everywhere) = (
+                    profile.count(form),
+                    all.iter().map(|(_, it)| it.count(form)).sum::<u32>(),
+                );
                 let share = f64::from(here) / f64::from(everywhere.max(1));
                 if here >= LEAST_SEEN && share >= LEAST_SHARE {
                     share * f64::from(here).ln_1p()
@@ -139,7 +142,12 @@ mod tests {
 
     fn profiles() -> Vec<(GroupId, Profile)> {
         let mut streets = Profile::default();
-        for words in ["katu valo risteys", "katu kuoppa", "katu valo suojatie", "suojatie koulu"] {
+        for words in [
+            "katu valo risteys",
+            "katu kuoppa",
+            "katu valo suojatie",
+            "suojatie koulu",
+        ] {
             streets.add(words.split(' '));
         }
         let mut schools = Profile::default();

@@ -274,7 +274,11 @@ impl Scopes {
     fn new(groups: usize, leads: bool) -> Self {
         let numbers: Vec<String> = (0..groups).map(|n| format!("${}", n + 3)).collect();
         // Without a group nothing is one's own; the number 0 is nobody's.
-        let numbers = if numbers.is_empty() { "0".to_owned() } else { numbers.join(", ") };
+        let numbers = if numbers.is_empty() {
+            "0".to_owned()
+        } else {
+            numbers.join(", ")
+        };
         // `+ 0`, so that no other index is taken for it.
         let held = format!("group_id + 0 in ({numbers})");
         let of_theme = format!("theme_id + 0 in (select id from theme where theme.group_id in ({numbers}))");

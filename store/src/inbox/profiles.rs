@@ -34,7 +34,10 @@ pub async fn profiles(c: &mut Conn) -> Result<Vec<(GroupId, Profile)>, StoreErro
     .await?;
     let mut found: HashMap<i64, Profile> = HashMap::new();
     for row in rows {
-        found.entry(row.group_id).or_default().add(row.title_words.split(' ').filter(|it| !it.is_empty()));
+        found
+            .entry(row.group_id)
+            .or_default()
+            .add(row.title_words.split(' ').filter(|it| !it.is_empty()));
     }
     let mut profiles: Vec<_> = found
         .into_iter()

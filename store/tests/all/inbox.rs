@@ -21,14 +21,21 @@ async fn group(town: &Town, code: &str) -> GroupId {
 
 async fn run(town: &Town, text: String) {
     let mut tx = town.db.write().await.expect("a transaction");
-    Statement::new(Box::leak(text.into())).execute(&mut tx).await.expect("runs");
+    Statement::new(Box::leak(text.into()))
+        .execute(&mut tx)
+        .await
+        .expect("runs");
     tx.commit().await.expect("kept");
 }
 
 /// A matter whose first answer is due on a day of September.
 async fn due_on(town: &Town, title: &str, day: u32) -> IdeaId {
     let id = town.send(title, "Tämä odottaa kaupunkia.").await;
-    run(town, format!("update idea set answer_due = '2026-09-{day:02}', decision_due = '2026-11-20' where id = {id}")).await;
+    run(
+        town,
+        format!("update idea set answer_due = '2026-09-{day:02}', decision_due = '2026-11-20' where id = {id}"),
+    )
+    .await;
     id
 }
 
@@ -40,13 +47,19 @@ async fn take(town: &Town, id: IdeaId, group: GroupId) {
 }
 
 async fn ids(town: &Town, viewer: &Viewer, query: InboxQuery) -> Vec<IdeaId> {
-    let (page, counts) = inbox::inbox(&mut town.read().await, viewer, &query, TODAY).await.expect("lists");
+    let (page, counts) = inbox::inbox(&mut town.read().await, viewer, &query, TODAY)
+        .await
+        .expect("lists");
     assert_eq!(page.found, counts.found);
     page.rows.into_iter().map(|row| row.id).collect()
 }
 
 fn of(scope: Scope) -> InboxQuery {
-    InboxQuery { scope, page: 1, ..InboxQuery::default() }
+    InboxQuery {
+        scope,
+        page: 1,
+        ..InboxQuery::default()
+    }
 }
 
 on_both! {
@@ -155,14 +168,23 @@ on_both! {
 #[tokio::test]
 async fn the_inbox_walks_its_own_index_and_nothing_else() {
     let town = Town::sqlite().await;
-    for text in store::composed_statements().into_iter().filter(|it| it.contains("9999-12-31")) {
+    for text in store::composed_statements()
+        .into_iter()
+        .filter(|it| it.contains("9999-12-31"))
+    {
         let plan: Vec<(i64, i64, i64, String)> = Statement::new(Box::leak(format!("explain query plan {text}").into()))
             .all(&mut town.read().await)
             .await
             .expect("a plan");
-        let on_ideas: Vec<_> = plan.iter().map(|(.., step)| step).filter(|it| it.contains(" idea")).collect();
+        let on_ideas: Vec<_> = plan
+            .iter()
+            .map(|(.., step)| step)
+            .filter(|it| it.contains(" idea"))
+            .collect();
         assert!(
-            on_ideas.iter().all(|step| step.contains("idea_inbox (") || step.ends_with("idea_inbox")),
+            on_ideas
+                .iter()
+                .all(|step| step.contains("idea_inbox (") || step.ends_with("idea_inbox")),
             "{on_ideas:?}\n{text}"
         );
         assert!(!plan.iter().any(|(.., step)| step.contains("TEMP B-TREE")), "{plan:?}");
