@@ -5,6 +5,7 @@
 
 use data_encoding::{BASE32_NOPAD, Encoding};
 use domain::ids::IdeaId;
+use domain::mail::MailSwitch;
 use domain::people::session::Purpose;
 use domain::time::Moment;
 use hmac::{Hmac, KeyInit as _, Mac as _};
@@ -54,6 +55,26 @@ impl Keys {
         let (at, signature) = mark.split_once('.')?;
         self.is_signed("form", at, signature)
             .then(|| at.parse().ok().map(Moment::from_millis))?
+    }
+
+    /// The last part of the link that proves an idea's address: good for this address only.
+    pub fn confirm_link(&self, id: IdeaId, email: &str) -> String {
+        self.sign("confirm address", &format!("{id}.{email}"))
+    }
+
+    /// Whether the link that proves the address is the right one.
+    pub fn knows_confirm_link(&self, id: IdeaId, email: &str, link: &str) -> bool {
+        self.is_signed("confirm address", &format!("{id}.{email}"), link)
+    }
+
+    /// The last part of the link that switches letters off.
+    pub fn mail_switch(&self, switch: MailSwitch) -> String {
+        self.sign("mail switch", &switch.name())
+    }
+
+    /// Whether the link that switches letters off is the right one.
+    pub fn knows_mail_switch(&self, switch: MailSwitch, link: &str) -> bool {
+        self.is_signed("mail switch", &switch.name(), link)
     }
 
     /// One sending of one text: the same again is the same idea, but who goes Back, writes

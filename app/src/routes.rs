@@ -12,7 +12,7 @@ use leptos::prelude::provide_context;
 use crate::error::{Fault, draw_faults};
 use crate::people::session::know;
 use crate::state::AppState;
-use crate::{admin, discussion, ideas, info, people};
+use crate::{admin, discussion, ideas, info, mail, people};
 
 /// No form of a resident is larger than this; the text alone may be 20 KB.
 const LARGEST_FORM: usize = 100 * 1024;
@@ -62,6 +62,8 @@ fn pages() -> Router<AppState> {
         .route("/omat/istunnot", get(people::sessions_page))
         .route("/omat/istunnot/muut", post(people::end_others))
         .route("/omat/istunnot/{number}/lopeta", post(people::end_one))
+        .route("/vahvista/{id}/{mac}", get(mail::confirm_page).post(mail::confirm))
+        .route("/mailit/{switch}/{mac}", get(mail::switch_page).post(mail::switch))
         .route("/tietoa", get(info::about_page))
         .route("/saavutettavuus", get(info::accessibility_page))
         .route("/tietosuoja", get(info::privacy_page))

@@ -6,6 +6,7 @@ mod demo;
 mod house;
 mod ideas;
 mod import;
+mod mail;
 mod pages;
 mod restore;
 mod serve;
@@ -82,6 +83,9 @@ enum Command {
     Import(import::Import),
     /// Tee keksittyjä ideoita mittauksia varten
     BenchData(bench_data::BenchData),
+    /// Sähköposti: kokeile, kulkeeko viesti: lanka mail test OSOITE
+    #[command(subcommand)]
+    Mail(mail::Mail),
     /// Näytä asetukset: arvo, merkitys ja mistä arvo tulee
     Config,
 }
@@ -135,6 +139,7 @@ async fn run(cli: Cli) -> Result<(), Trouble> {
         Command::Demo(demo) => demo::run(demo, &common).await,
         Command::Import(import) => import::run(import, &common).await,
         Command::BenchData(bench) => bench_data::run(bench, &common).await,
+        Command::Mail(mail) => mail::run(mail, &common).await,
         Command::Config => {
             let mut settings = common.settings(&Town::default())?;
             settings.lay_database(&house::saved_settings(&settings).await?);

@@ -5,6 +5,7 @@
 //! program with a message that names the file and the line, the variable or the flag; it is never
 //! skipped in silence. Secrets are read from the environment or the file and never printed.
 
+mod mail;
 mod parse;
 mod places;
 mod read;
@@ -22,6 +23,7 @@ use figment::Figment;
 use figment::providers::{Format, Toml};
 use figment::value::Dict;
 
+pub use mail::{MailServer, MailSettings, Tls};
 pub use parse::{Network, networks};
 use places::{Places, of_environment, of_flags, variable};
 pub use table::{Kind, SETTINGS, Setting};
@@ -215,7 +217,7 @@ impl Settings {
                 )));
             }
         }
-        Ok(())
+        self.check_mail()
     }
 
     fn entry(&self, name: &str) -> &Entry {

@@ -3,16 +3,19 @@
 
 mod figures;
 mod log;
+mod mail;
 mod ring;
 
 use std::future::Future;
 use std::pin::Pin;
+use std::sync::Arc;
 use std::time::Duration;
 
-use app::Clock;
-use store::Db;
+use app::AppState;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
+
+use crate::mail::Post;
 
 /// One turn of a job; the error is for the log.
 type Turn = Pin<Box<dyn Future<Output = Result<(), Box<dyn std::error::Error + Send + Sync>>> + Send>>;
@@ -26,8 +29,14 @@ pub struct Job {
 
 /// Every job of the server.
 #[must_use]
-pub fn all(db: &Db, clock: &Clock) -> Vec<Job> {
-    let mut jobs = vec![ring::job(db, clock), figures::job(db, clock)];
+pub fn all(state: &AppState, post: &Arc<Post>) -> Vec<Job> {
+    let (db, clock) = (&state.db, &state.clock);
+    let mut jobs = vec![
+        ring::job(db, clock),
+        figures::job(db, clock),
+        mail::job(state, post),
+        mail::rounds(state),
+    ];
     jobs.extend(log::job(db));
     jobs
 }

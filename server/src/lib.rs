@@ -2,7 +2,8 @@
 //!
 //! Reading order: `config` says what can be set, `listen` takes connections, `http` is what each
 //! request passes, `pages_cache` and `static_files` answer most of them, `limits` and `health` keep
-//! the service up, `service` puts it together, `cli` is one command a file, `jobs` what comes round.
+//! the service up, `service` puts it together, `cli` is one command a file, `jobs` what comes round,
+//! `mail` what goes out.
 
 pub mod cli;
 pub mod clock;
@@ -14,6 +15,7 @@ pub mod jobs;
 pub mod limits;
 pub mod listen;
 pub mod log;
+pub mod mail;
 pub mod pages_cache;
 pub mod service;
 pub mod static_files;

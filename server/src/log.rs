@@ -6,8 +6,10 @@ use tracing_subscriber::fmt;
 
 /// Starts the log of the process. A second call does nothing.
 pub fn start(level: &str, format: &str) {
-    // The database driver says each statement at `debug`, and hyper each frame.
-    let filter = EnvFilter::new(format!("{level},sqlx=warn,hyper=warn,h2=warn,html5ever=warn"));
+    // The database driver says each statement at `debug`, hyper each frame, lettre each whole letter.
+    let filter = EnvFilter::new(format!(
+        "{level},sqlx=warn,hyper=warn,h2=warn,html5ever=warn,lettre=warn"
+    ));
     let builder = fmt()
         .with_env_filter(filter)
         .with_writer(std::io::stderr)

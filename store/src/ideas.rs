@@ -12,11 +12,13 @@ pub mod support;
 pub mod handling;
 
 mod compose;
+mod contact;
 pub(crate) mod events;
 mod told;
 pub(crate) mod write;
 
 pub use author::{correct, withdraw};
+pub use contact::{Contact, Proof, confirm, contact};
 pub use dialogue::{rate, rating, renew_link, reopen, reply};
 pub(crate) use handling::{Moved, apply};
 pub use handling::{answer, change_status, held, hide, publish};

@@ -3,12 +3,20 @@
 //! A row holds no words; they are put together when it is sent, from what is then true. What is
 //! undone within its seconds takes its rows along.
 
+mod claim;
+mod rounds;
+mod switch;
+
 use domain::handling::undo_ends;
 use domain::mail::UNDO_MS;
 use domain::{IdeaId, Language, MailKind, Moment, PersonId};
 
 use crate::codes::code;
 use crate::{Conn, StoreError, keys};
+
+pub use claim::{Claimed, claim, drop, has_due, later, recipient, sent, waiting};
+pub use rounds::{Ahead, Due, ahead, followed_lately, write_digests, write_mondays};
+pub use switch::{is_known, is_on, turn};
 
 /// A letter to be sent.
 #[derive(Clone, Debug)]
@@ -137,10 +145,12 @@ pub async fn tell_followers(
 /// # Errors
 /// Only faults of the database.
 pub async fn drop_for(c: &mut Conn, event: i64, now: Moment) -> Result<(), StoreError> {
-    crate::sql!("update outbox set dropped_at = $2 where event_id = $1 and sent_at is null")
-        .bind(event)
-        .bind(now)
-        .execute(c)
-        .await?;
+    crate::sql!(
+        "update outbox set dropped_at = $2, email = null where event_id = $1 and sent_at is null and dropped_at is null"
+    )
+    .bind(event)
+    .bind(now)
+    .execute(c)
+    .await?;
     Ok(())
 }

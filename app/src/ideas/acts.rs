@@ -132,6 +132,10 @@ pub(super) async fn send(visit: &Visit, posted: &Posted) -> Result<Result<String
         sent_lately: visit.state.lately.count_and_note(visit.address, visit.now),
     });
     let clocks = Clocks::start(visit.now, &visit.state.town().promise);
+    let sender = visit.signed_in.as_ref().and_then(|known| {
+        let typed = store::people::email_key(idea.email.as_ref()?);
+        (known.email.as_ref() == Some(&typed)).then_some(known.person.id)
+    });
     let l = visit.language;
     let sent = store::ideas::send(
         &visit.state.db,
@@ -142,6 +146,7 @@ pub(super) async fn send(visit: &Visit, posted: &Posted) -> Result<Result<String
             origin: Origin::Resident,
             identification: Identification::Open,
             sent_key,
+            sender,
             risks,
             promise: Some(store::ideas::Promised {
                 answer_by: clocks.first_answer_due,

@@ -43,6 +43,13 @@ mod share_buttons;
 mod timeline;
 
 #[cfg(feature = "ssr")]
+pub(crate) use labels::service_label;
+#[cfg(feature = "ssr")]
+pub(crate) use meanings::service_meaning;
+#[cfg(feature = "ssr")]
+pub(crate) use timeline::line as thread_line;
+
+#[cfg(feature = "ssr")]
 pub use front_page::front_page;
 #[cfg(feature = "ssr")]
 pub(crate) use idea_page::parse_id;

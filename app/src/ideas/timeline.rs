@@ -109,8 +109,8 @@ pub(super) fn lateness(l: Language, pkg: &str, matter: &Matter, today: Date) -> 
     }
 }
 
-/// One line of the thread.
-fn line(l: Language, lists: &Lists, matter: &Matter, step: &Step) -> String {
+/// One line of the thread; letters say it too.
+pub(crate) fn line(l: Language, lists: &Lists, matter: &Matter, step: &Step) -> String {
     let group = step
         .facts
         .group

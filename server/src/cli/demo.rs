@@ -190,6 +190,7 @@ impl Filling<'_> {
             origin: matter.origin,
             identification: matter.identification,
             sent_key: None,
+            sender: None,
             risks,
             promise: Some(Promised {
                 answer_by: clocks.first_answer_due,

@@ -16,15 +16,15 @@ use crate::pages_cache::{PublicRoute, Stamp};
 use crate::service::{Pages, plain_error, rate_limits};
 use crate::static_files::Files;
 
-/// Puts the app together.
-pub(super) fn pages(
+/// What the app needs of this server.
+pub(super) fn state(
     house: &House,
     words: &Arc<Words>,
     clock: &Clock,
     files: &Files,
     key: [u8; 32],
     taken: SocketAddr,
-) -> Pages {
+) -> AppState {
     let limits = rate_limits(&house.settings);
     let limit: app::Limit = Arc::new(move |act, address| {
         let allowed = limits.check(act, address);
@@ -33,7 +33,7 @@ pub(super) fn pages(
         }
         allowed
     });
-    let state = AppState::new(
+    AppState::new(
         house.db.clone(),
         Arc::clone(words),
         house.settings.town().clone(),
@@ -43,8 +43,13 @@ pub(super) fn pages(
         &house.settings.origin(taken),
         Assets { pkg: files.pkg() },
     )
-    .with_outside(house.settings.outside());
-    let (db, clock) = (house.db.clone(), clock.clone());
+    .with_outside(house.settings.outside())
+}
+
+/// Puts the app together.
+pub(super) fn pages(state: &AppState) -> Pages {
+    let state = state.clone();
+    let (db, clock) = (state.db.clone(), state.clock.clone());
     Pages {
         router: with_test_clock(app::router(state.clone()), &state.clock),
         public: in_all_languages(),

@@ -14,7 +14,8 @@ use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::watch;
 
 use super::house::say;
-use super::pages::pages;
+use super::mail::post;
+use super::pages::{pages, state};
 use super::{Common, House, Trouble};
 use crate::config::Settings;
 use crate::static_files::Files;
@@ -58,11 +59,12 @@ pub(super) async fn run(serve: Serve, common: &Common) -> Result<(), Trouble> {
         let filled = super::demo::fill(&house.db, &words, promise, clock.now()).await;
         filled.map_err(|error| error.told(&house))?;
     }
-    let pages = pages(&house, &words, &clock, &files, key, taken);
-    let router = service::service(&house.settings, taken, pages, files, house.db.clone());
+    let state = state(&house, &words, &clock, &files, key, taken);
+    let post = post(&house.settings, taken)?;
+    let router = service::service(&house.settings, taken, pages(&state), files, house.db.clone());
 
     let (stop, stopped) = watch::channel(false);
-    let jobs = jobs::run(jobs::all(&house.db, &clock), &stopped);
+    let jobs = jobs::run(jobs::all(&state, &post), &stopped);
     tokio::spawn(wait_for_signals(stop));
     let connections = usize::try_from(house.settings.number("connections")).unwrap_or(usize::MAX);
     say!("Lanka on osoitteessa {}", house.settings.origin(taken));

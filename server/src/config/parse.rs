@@ -4,6 +4,7 @@ use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
 use domain::settings::SettingProblem;
 
+use super::mail::{mail_server, sender};
 use super::table::Kind;
 
 /// A network: an address and how many of its first bits count.
@@ -52,6 +53,8 @@ pub(super) fn check(kind: Kind, text: &str) -> Result<(), String> {
         Kind::Socket => socket(text).map(drop),
         Kind::Networks => networks(text).map(drop),
         Kind::Origin => origin(text).map(drop),
+        Kind::MailServer => mail_server(text).map(drop),
+        Kind::Sender => sender(text).map(drop),
         Kind::OneOf(words) => {
             if words.contains(&text) {
                 Ok(())

@@ -25,6 +25,10 @@ pub enum Kind {
     Origin,
     /// One of these words.
     OneOf(&'static [&'static str]),
+    /// `smtp://host[:port]` or `smtps://host[:port]`, or nothing.
+    MailServer,
+    /// A mail address, `ideat@kunta.fi` or `Ideat <ideat@kunta.fi>`, or nothing.
+    Sender,
 }
 
 /// One row of the table.
@@ -161,6 +165,43 @@ pub const SETTINGS: &[Setting] = &[
         "200 MB",
         Kind::Size,
         "Vapaan levytilan raja, jonka alla /readyz ilmoittaa viasta.",
+    ),
+    row(
+        "mail.smtp",
+        "",
+        Kind::MailServer,
+        "Postipalvelin, smtp://posti.kunta.fi:587 tai smtps://posti.kunta.fi:465; tyhjänä viestit tallentuvat tiedostoiksi kansioon data/mail.",
+    ),
+    row(
+        "mail.user",
+        "",
+        Kind::Text,
+        "Käyttäjätunnus postipalvelimelle; tyhjänä ei kirjauduta.",
+    ),
+    Setting {
+        name: "mail.password",
+        default: "",
+        kind: Kind::Text,
+        secret: true,
+        meaning: "Salasana postipalvelimelle.",
+    },
+    row(
+        "mail.from",
+        "",
+        Kind::Sender,
+        "Lähettäjä, esimerkiksi ideat@kunta.fi. Pakollinen, kun mail.smtp on annettu.",
+    ),
+    row(
+        "mail.tls",
+        "starttls",
+        Kind::OneOf(&["starttls", "tls", "none"]),
+        "Yhteyden salaus, kun osoite alkaa smtp://. none eli salaamaton kelpaa vain omalla koneella.",
+    ),
+    row(
+        "mail.ca",
+        "",
+        Kind::Text,
+        "Tiedosto, jossa on kunnan oman varmentajan varmenne (PEM), jos postipalvelimen varmenne on sen antama.",
     ),
     row(
         "limits.ideas",

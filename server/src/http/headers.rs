@@ -33,7 +33,14 @@ pub(super) fn secure(headers: &mut HeaderMap, secret: bool, https: bool) {
 /// Whether the path is itself a key: an author's `/oma/…` or a mail's `/kirjaudu/linkki/…`, in any
 /// language.
 pub(super) fn is_secret(path: &str) -> bool {
-    path.split('/').skip(1).take(2).any(|part| part == "oma") || path.contains("/kirjaudu/linkki/")
+    let mut parts = path.split('/').skip(1).take(2);
+    parts.any(|part| matches!(part, "oma" | "vahvista" | "mailit")) || path.contains("/kirjaudu/linkki/")
+}
+
+/// Whether a mail program may post here by itself (RFC 8058): `/mailit/…`, in any language.
+pub(super) fn is_one_click(path: &str) -> bool {
+    let rest = ["/sv", "/en"].iter().find_map(|language| path.strip_prefix(language));
+    rest.unwrap_or(path).starts_with("/mailit/")
 }
 
 /// Whether the request carries a cookie of ours, so that its answer is one person's.
@@ -58,6 +65,13 @@ mod tests {
         assert!(!is_secret("/omat"));
         assert!(is_secret("/en/kirjaudu/linkki/abc.def"));
         assert!(!is_secret("/kirjaudu"));
+        assert!(is_secret("/vahvista/12/abc") && is_secret("/sv/mailit/idea-12/abc"));
+    }
+
+    #[test]
+    fn only_the_links_of_letters_may_be_pressed_from_elsewhere() {
+        assert!(is_one_click("/mailit/idea-12/abc") && is_one_click("/sv/mailit/digest-7/abc"));
+        assert!(!is_one_click("/ideat/mailit/x") && !is_one_click("/mailit") && !is_one_click("/oma/1/mailit/"));
     }
 
     #[test]

@@ -2,14 +2,17 @@
 
 use domain::ideas::status::AnswerDate;
 use domain::ideas::{NewIdea, Risk, State};
+use domain::mail::UNCONFIRMED_A_DAY;
 use domain::thread::Facts;
-use domain::{Date, Doer, EventKind, IdeaId, Identification, Language, Moment, Origin, Status};
+use domain::{Date, Doer, EventKind, IdeaId, Identification, Language, MailKind, Moment, Origin, PersonId, Status};
 
 use super::events::{self, Happening};
-use super::write;
+use super::{contact, write};
 use crate::codes::to_json;
+use crate::outbox::{self, Letter};
+use crate::people::email_key;
 use crate::search::{Words, index};
-use crate::{Conn, Db, StoreError, keys};
+use crate::{Conn, Db, StoreError, Tx, keys};
 
 /// An idea on its way in.
 #[derive(Clone, Debug)]
@@ -24,6 +27,8 @@ pub struct Sending {
     pub identification: Identification,
     /// The form's own key: the same key again is the same idea.
     pub sent_key: Option<String>,
+    /// Whose the address is, when its owner is signed in: nothing is left to prove.
+    pub sender: Option<PersonId>,
     /// Signs of risk: any holds the idea.
     pub risks: Vec<Risk>,
     /// What the author is promised; none is outside the clocks.
@@ -76,15 +81,7 @@ pub async fn send(db: &Db, words: &Words, sending: Sending, now: Moment) -> Resu
     }
     let held = !sending.risks.is_empty();
     insert(&mut tx, id, &sending, now).await?;
-    let NewIdea { name, email, .. } = &sending.idea;
-    if name.is_some() || email.is_some() {
-        crate::sql!("insert into idea_contact (idea_id, name, email) values ($1, $2, $3)")
-            .bind(id)
-            .bind(name.as_ref().map(|name| name.as_str()))
-            .bind(email.as_ref().map(|email| email.as_str()))
-            .execute(&mut tx)
-            .await?;
-    }
+    keep_contact(&mut tx, id, &sending, now).await?;
     let facts = Facts {
         day: sending.promise.as_ref().map(|promise| promise.answer_by),
         ..Facts::default()
@@ -108,6 +105,50 @@ pub async fn send(db: &Db, words: &Words, sending: Sending, now: Moment) -> Resu
         held,
         again: false,
     })
+}
+
+/// Keeps who sent it, and writes the one letter that answers a sending: the receipt to an address
+/// that is proved, else the request to prove it. One address gets only so many requests a day,
+/// whoever types it into the form.
+async fn keep_contact(tx: &mut Tx, id: IdeaId, sending: &Sending, now: Moment) -> Result<(), StoreError> {
+    let NewIdea { name, email, .. } = &sending.idea;
+    if name.is_none() && email.is_none() {
+        return Ok(());
+    }
+    let email = email.as_ref().map(email_key);
+    crate::sql!("insert into idea_contact (idea_id, name, email) values ($1, $2, $3)")
+        .bind(id)
+        .bind(name.as_ref().map(|name| name.as_str()))
+        .bind(email.as_deref())
+        .execute(tx)
+        .await?;
+    // The demonstration's people get no mail, and what others brought was received elsewhere.
+    let Some(email) = email.filter(|_| !sending.demo && sending.origin != Origin::Import) else {
+        return Ok(());
+    };
+    let (kind, once) = match sending.sender {
+        Some(person) => {
+            contact::mark(tx, id, person, now).await?;
+            (MailKind::Receipt, format!("receipt-{id}"))
+        }
+        None if contact::asked_since(tx, &email, now.plus_minutes(-24 * 60)).await? < UNCONFIRMED_A_DAY => {
+            (MailKind::Confirm, format!("confirm-{id}"))
+        }
+        None => return Ok(()),
+    };
+    let letter = Letter {
+        kind,
+        email: &email,
+        language: sending.language,
+        person: sending.sender,
+        idea: Some(id),
+        sign_in: None,
+        event: None,
+        detail: "{}",
+        once: Some(&once),
+        not_before: now,
+    };
+    outbox::put(tx, letter, now).await
 }
 
 /// What a form's key has already sent, if anything.

@@ -186,6 +186,7 @@ pub(crate) fn sending(title: &str, text: &str) -> Sending {
         origin: Origin::Resident,
         identification: Identification::Open,
         sent_key: None,
+        sender: None,
         risks: Vec::new(),
         promise: Some(Promised {
             answer_by: Date::constant(2026, 10, 5),
