@@ -29,7 +29,11 @@ hints() {
     3. In Swedish          http://$host:$port/sv/ideat
 
 TEXT
+  echo "  Sign in as anyone, each link once, for a day (fresh ones: lanka demo links):"
+  echo
+  target/quick/lanka demo links || true
+  echo
 }
-hints $$ &
 export LANKA_HOST="$host" LANKA_PORT="$port" LANKA_DATA="$data"
+hints $$ &
 exec target/quick/lanka serve --demo

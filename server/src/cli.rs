@@ -1,5 +1,6 @@
 //! The commands of `lanka`, one a file, and the flags they share.
 
+mod admin;
 mod backup;
 mod bench_data;
 mod demo;
@@ -10,6 +11,7 @@ mod mail;
 mod pages;
 mod restore;
 mod serve;
+mod sign_in_links;
 mod trouble;
 
 use std::path::PathBuf;
@@ -79,6 +81,9 @@ enum Command {
     Restore(restore::Restore),
     /// Täytä esittelykunta, tai poista se: lanka demo remove
     Demo(demo::Demo),
+    /// Ylläpitäjät: kutsu ensimmäinen
+    #[command(subcommand)]
+    Admin(admin::Admin),
     /// Tuo ideoita toisesta järjestelmästä
     Import(import::Import),
     /// Tee keksittyjä ideoita mittauksia varten
@@ -137,6 +142,7 @@ async fn run(cli: Cli) -> Result<(), Trouble> {
         Command::Backup(backup) => backup::run(backup, &common).await,
         Command::Restore(restore) => restore::run(restore, &common).await,
         Command::Demo(demo) => demo::run(demo, &common).await,
+        Command::Admin(admin) => admin::run(admin, &common).await,
         Command::Import(import) => import::run(import, &common).await,
         Command::BenchData(bench) => bench_data::run(bench, &common).await,
         Command::Mail(mail) => mail::run(mail, &common).await,

@@ -84,6 +84,7 @@ pub async fn remove_demo(db: &Db) -> Result<Removed, StoreError> {
     }
     let ideas = crate::sql!("delete from idea where demo").execute(&mut tx).await?;
     crate::sql!("delete from event where demo").execute(&mut tx).await?;
+    crate::people::demo::remove(&mut tx).await?;
     let themes = crate::sql!(
         "delete from theme where demo and id not in (select theme_id from idea where theme_id is not null)"
     )

@@ -3,6 +3,7 @@
 //! A right counts while its days hold and nobody has taken it away; both are asked at every read,
 //! so that taking one away works at the next request.
 
+pub(crate) mod demo;
 pub mod rights;
 pub mod sessions;
 pub mod sign_ins;

@@ -2,6 +2,7 @@
 //! statuses, dated from today, marked as demonstration and taken away by one command.
 
 mod matters;
+mod people;
 #[cfg(test)]
 mod tests;
 
@@ -20,6 +21,7 @@ use store::{Db, StoreError, demo, groups};
 
 use self::matters::{Answer, Known, Line, Matter, slip};
 use super::house::say;
+use super::sign_in_links::LinkMaker;
 use super::{Common, House, Trouble};
 use crate::clock;
 
@@ -34,6 +36,8 @@ pub(super) struct Demo {
 enum Act {
     /// Poista esittelykunta: ideat, tapahtumat, kannatukset, ryhmät ja teemat
     Remove,
+    /// Tulosta uudet kirjautumislinkit, yksi kullekin roolille
+    Links,
 }
 
 /// Fills or removes the demo town and says what was done.
@@ -51,6 +55,7 @@ pub(super) async fn run(command: Demo, common: &Common) -> Result<(), Trouble> {
                 None => say!("Esittelykunta on jo täytetty. Poisto: lanka demo remove."),
             }
         }
+        Some(Act::Links) => say_links(&house).await?,
         Some(Act::Remove) => {
             let removed = demo::remove_demo(&house.db).await.map_err(told)?;
             store::figures::make(&house.db, clock::now()).await.map_err(told)?;
@@ -64,6 +69,20 @@ pub(super) async fn run(command: Demo, common: &Common) -> Result<(), Trouble> {
         }
     }
     house.db.close().await;
+    Ok(())
+}
+
+/// Prints a fresh sign-in link for each role.
+async fn say_links(house: &House) -> Result<(), Trouble> {
+    let maker = LinkMaker::of(house)?;
+    let links = people::links(&house.db, &maker, clock::now()).await;
+    let links = links.map_err(|error| house.trouble(&error))?;
+    if links.is_empty() {
+        say!("Esittelykuntaa ei ole. Täytä se: lanka demo.");
+    }
+    for (role, link) in links {
+        say!("  {role:<22} {link}");
+    }
     Ok(())
 }
 
@@ -114,6 +133,12 @@ pub(super) async fn fill(db: &Db, words: &Words, promise: &Promise, now: Moment)
             groups::add_group(db, &group.code, &name, true).await?,
         );
     }
+    let groups: Vec<_> = lists
+        .groups
+        .iter()
+        .filter_map(|it| Some((it.code.as_str(), it.name_fi.as_str(), *town.groups.get(&it.code)?)))
+        .collect();
+    people::fill(db, &groups, now).await?;
     for theme in &lists.themes {
         let name = Localised::new(&theme.name_fi, &theme.name_sv, &theme.name_en);
         let group = theme.group.as_ref().map(|code| town.group(code)).transpose()?;
