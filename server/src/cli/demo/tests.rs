@@ -72,7 +72,10 @@ async fn the_demo_town_fills_on_any_day_and_goes_away_whole() {
         let all: BTreeSet<Status> = Status::ALL.iter().copied().collect();
         assert_eq!(all.difference(&statuses).collect::<Vec<_>>(), Vec::<&Status>::new());
 
-        assert!(lead(&db).await.is_some_and(|it| it.demo), "the groups have their people");
+        assert!(
+            lead(&db).await.is_some_and(|it| it.demo),
+            "the groups have their people"
+        );
         let removed = demo::remove_demo(&db).await.expect("removes");
         assert_eq!((removed.ideas, removed.kept), (filled.unwrap_or(0) as u64, 0));
         assert!(numbers(&db).await.is_empty());
