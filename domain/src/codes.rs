@@ -200,6 +200,10 @@ closed_lists! {
         /// A moderator decided on a report.
         ReportJudged = "report_judged",
         CommentHidden = "comment_hidden",
+        /// A comment was read and published, or shown again.
+        CommentShown = "comment_shown",
+        /// Covered words were put back.
+        Uncovered = "uncovered",
         /// Name and address were erased.
         Erased = "erased",
     }

@@ -15,6 +15,7 @@ pub mod handling;
 pub mod ideas;
 pub mod inbox;
 pub mod mail;
+pub mod moderation;
 pub mod own;
 pub mod people;
 pub mod thread;

@@ -96,7 +96,14 @@ pub const fn is_for_author(kind: EventKind) -> bool {
     use EventKind as E;
     !matches!(
         kind,
-        E::ClockPaused | E::ClockResumed | E::Noted | E::ContactOpened | E::Undone | E::ReportJudged | E::CommentHidden
+        E::ClockPaused
+            | E::ClockResumed
+            | E::Noted
+            | E::ContactOpened
+            | E::Undone
+            | E::ReportJudged
+            | E::CommentHidden
+            | E::CommentShown
     )
 }
 

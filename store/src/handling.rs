@@ -3,5 +3,6 @@
 pub mod acts;
 pub mod undo;
 
+pub(crate) use acts::hide_in;
 pub use acts::{Hand, change, hide};
 pub use undo::undo;

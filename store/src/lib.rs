@@ -20,6 +20,7 @@ pub mod settings;
 pub mod fair;
 pub mod figures;
 pub mod import;
+pub mod moderation;
 
 pub mod demo;
 pub mod instance;

@@ -105,6 +105,8 @@ texts! {
     Sentence: Many, 3..=2000;
     /// What somebody says under an idea.
     CommentText: Many, 2..=2000;
+    /// Words that a moderator covers, exactly as they stand in a text.
+    CoveredWords: Many, 1..=5000;
 }
 
 /// An address to which mail can be tried. Whether it is someone's is proved by a mail only.

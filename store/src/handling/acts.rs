@@ -2,8 +2,10 @@
 //! then is, and whoever looked at an older one is told.
 
 use domain::handling::Due;
+use domain::ideas::State;
 use domain::ideas::clocks::Promise;
 use domain::ideas::status::{By, Change};
+use domain::moderation::{Counted, Outcome, Target};
 use domain::people::may;
 use domain::thread::Facts;
 use domain::{Act, Actor, EventKind, HideReason, IdeaId, MailKind, Moment, Refusal};
@@ -11,7 +13,7 @@ use domain::{Act, Actor, EventKind, HideReason, IdeaId, MailKind, Moment, Refusa
 use super::undo;
 use crate::ideas::events::{self, Happening};
 use crate::ideas::{Matter, Moved, apply, write};
-use crate::{Db, StoreError, outbox};
+use crate::{Db, StoreError, Tx, moderation, outbox};
 
 /// Who acts, and what they were looking at.
 #[derive(Clone, Copy, Debug)]
@@ -56,6 +58,9 @@ pub async fn change(
         Ok(event) => event,
         Err(refusal) => return Ok(Err(Refusal::from(refusal))),
     };
+    if let State::Checking { reason, .. } = &before.state {
+        moderation::count(&mut tx, &before, Counted::Published, reason.as_code(), 1, now).await?;
+    }
     undo::keep(&mut tx, event, &before, now).await?;
     tx.commit().await?;
     Ok(Ok(event))
@@ -73,7 +78,22 @@ pub async fn hide(
     now: Moment,
 ) -> Result<Result<i64, Refusal>, StoreError> {
     let mut tx = db.write().await?;
-    let Some(mut idea) = write::take(&mut tx, id).await? else {
+    let done = hide_in(&mut tx, id, reason, hand, now).await?;
+    if done.is_ok() {
+        tx.commit().await?;
+    }
+    Ok(done)
+}
+
+/// As [`hide`], in a transaction that does more.
+pub(crate) async fn hide_in(
+    tx: &mut Tx,
+    id: IdeaId,
+    reason: HideReason,
+    hand: Hand<'_>,
+    now: Moment,
+) -> Result<Result<i64, Refusal>, StoreError> {
+    let Some(mut idea) = write::take(tx, id).await? else {
         return Ok(Err(Refusal::NotFound));
     };
     if let Err(refusal) = allowed(&idea, Act::Hide, hand, now) {
@@ -81,16 +101,17 @@ pub async fn hide(
     }
     let before = idea.clone();
     idea.hidden = Some(reason);
-    write::save(&mut tx, &idea, &idea.state, now).await?;
+    write::save(tx, &idea, &idea.state, now).await?;
     let facts = Facts {
         hide: Some(reason),
         ..Facts::default()
     };
     let happening = Happening::new(id, EventKind::Hidden, hand.actor.doer(), now);
-    let event = events::write(&mut tx, happening.facts(&facts)).await?;
-    outbox::tell_author(&mut tx, id, MailKind::Hidden, Some(event), now).await?;
-    undo::keep(&mut tx, event, &before, now).await?;
-    tx.commit().await?;
+    let event = events::write(tx, happening.facts(&facts)).await?;
+    outbox::tell_author(tx, id, MailKind::Hidden, Some(event), now).await?;
+    moderation::count(tx, &before, Counted::Hidden, reason.as_code(), 1, now).await?;
+    moderation::close_reports(tx, Target::Idea(id), Outcome::Hidden, now).await?;
+    undo::keep(tx, event, &before, now).await?;
     Ok(Ok(event))
 }
 

@@ -3,6 +3,7 @@
 
 use domain::handling::{Due, undo_ends};
 use domain::ideas::State;
+use domain::moderation::Counted;
 use domain::people::may;
 use domain::{Act, Actor, Doer, EventKind, HideReason, IdeaId, Moment, Refusal};
 use serde::{Deserialize, Serialize};
@@ -11,7 +12,7 @@ use crate::codes::{code, json, to_json};
 use crate::ideas::events::{self, Happening};
 use crate::ideas::support::count_again;
 use crate::ideas::{Matter, write};
-use crate::{Conn, Db, StoreError, Tx, outbox};
+use crate::{Conn, Db, StoreError, Tx, moderation, outbox};
 
 /// A matter as it was: all that an act may change.
 #[derive(Serialize, Deserialize)]
@@ -112,6 +113,7 @@ async fn put_back(
     write::save(tx, was, &was.state, now).await?;
     take_answer_back(tx, event, now).await?;
     events::write(tx, Happening::new(id, EventKind::Undone, doer, now).because(event)).await?;
+    uncount(tx, idea, was, now).await?;
     outbox::drop_for(tx, event, now).await?;
     crate::sql!("delete from idea_undo where event_id = $1")
         .bind(event)
@@ -122,6 +124,17 @@ async fn put_back(
         if let Some(former) = idea.merged_into {
             count_again(tx, former).await?;
         }
+    }
+    Ok(())
+}
+
+/// What was undone is not in the month's figures.
+async fn uncount(tx: &mut Tx, idea: &Matter, was: &Matter, now: Moment) -> Result<(), StoreError> {
+    if let (Some(reason), None) = (idea.hidden, was.hidden) {
+        moderation::count(tx, idea, Counted::Hidden, reason.as_code(), -1, now).await?;
+    }
+    if let (State::Checking { reason, .. }, false) = (&was.state, idea.status == was.status) {
+        moderation::count(tx, idea, Counted::Published, reason.as_code(), -1, now).await?;
     }
     Ok(())
 }

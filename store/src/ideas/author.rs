@@ -41,6 +41,14 @@ pub async fn correct(
     if let Err(denied) = may(&Actor::Author(id), Act::CorrectOwn, &idea.object(now)) {
         return Ok(Err(Refusal::from(denied)));
     }
+    // What a moderator covered is not said again in a correction.
+    let covered: Option<(i64,)> = crate::sql!("select id from cover where idea_id = $1 and comment_id is null limit 1")
+        .bind(id)
+        .optional(&mut tx)
+        .await?;
+    if covered.is_some() {
+        return Ok(Err(Refusal::NotAllowed));
+    }
     let risks = risk::risks(&risk::Sending {
         title: title.as_str(),
         text: text.as_str(),

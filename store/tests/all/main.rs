@@ -8,6 +8,7 @@ mod handling;
 mod importing;
 mod keeping;
 mod listing;
+mod moderation;
 mod outbox;
 mod searching;
 mod sending;
