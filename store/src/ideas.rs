@@ -26,6 +26,6 @@ pub use list::{Found, IdeaRow, ListPage, ListQuery, Order, PAGE, PAGES, list, ne
 pub use outcomes::{Outcome, outcomes};
 pub use read::{Matter, Step, find, merged_into_this, pauses, steps};
 pub use send::{Promised, Sending, Sent, send, sent_before};
-pub use support::{Supports, support, supports};
+pub use support::{Supporter, Supports, support, support_as, supports};
 
 pub(crate) use compose::{Filters, all_texts as composed_statements};

@@ -13,6 +13,7 @@ pub mod handling;
 pub mod ideas;
 pub mod inbox;
 pub mod outbox;
+pub mod own;
 pub mod people;
 pub mod search;
 pub mod settings;

@@ -67,6 +67,8 @@ impl Db {
                     .statement_cache_capacity(300)
                     .row_buffer_size(200)
                     .pragma("journal_size_limit", "67108864")
+                    // What is erased is zeroed in the file, not only forgotten.
+                    .pragma("secure_delete", "on")
                     // An I/O error on a mapped file is a SIGBUS instead of an error.
                     .pragma("mmap_size", "0");
                 let writer = SqlitePoolOptions::new()

@@ -88,6 +88,8 @@ pub struct Matter {
     pub name: Option<String>,
     /// The author left an address.
     pub has_email: bool,
+    /// The author's name and address were erased.
+    pub author_erased: bool,
     /// The group of its theme, which is offered it first.
     pub suggested: Option<GroupId>,
     /// Demonstration data.
@@ -146,6 +148,7 @@ struct Raw {
     import_source: Option<String>,
     name: Option<String>,
     has_email: bool,
+    author_erased: bool,
     suggested: Option<i64>,
     demo: bool,
 }
@@ -162,7 +165,8 @@ pub async fn find(c: &mut Conn, id: IdeaId) -> Result<Option<Matter>, StoreError
                 i.support_strong, i.support_imported, i.support_total, i.answer_by, i.decision_by, \
                 i.answer_due, i.decision_due, i.taken_at, i.ended_at, i.promise_text, \
                 i.link_version, i.merged_into, i.hidden_reason, i.import_source, i.demo, \
-                contact.name, (contact.email is not null) as has_email, theme.group_id as suggested \
+                contact.name, (contact.email is not null) as has_email, \
+                (contact.erased_at is not null) as author_erased, theme.group_id as suggested \
          from idea i left join idea_contact contact on contact.idea_id = i.id \
                      left join theme on theme.id = i.theme_id \
          where i.id = $1"
@@ -220,6 +224,7 @@ impl Raw {
             import_source: self.import_source,
             name: self.name,
             has_email: self.has_email,
+            author_erased: self.author_erased,
             suggested: self.suggested.map(GroupId::new),
             demo: self.demo,
         })

@@ -27,7 +27,18 @@ pub struct Supports {
     pub mine: bool,
 }
 
-/// Supports an idea, or takes the support back. Doing the same again changes nothing.
+/// Who supports, and how well they are known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Supporter<'a> {
+    /// A device's random id, or `p` and the number of an account.
+    pub id: &'a str,
+    /// How well the person is known.
+    pub identification: Identification,
+    /// The device of somebody who has signed in: its own support gives way, one person counts once.
+    pub device: Option<&'a str>,
+}
+
+/// Supports an idea as somebody known by one name only; see [`support_as`].
 ///
 /// # Errors
 /// Only faults of the database; the refusals are inside.
@@ -39,6 +50,26 @@ pub async fn support(
     on: bool,
     now: Moment,
 ) -> Result<Result<Supports, Refusal>, StoreError> {
+    let by = Supporter {
+        id: supporter,
+        identification,
+        device: None,
+    };
+    support_as(db, id, by, on, now).await
+}
+
+/// Supports an idea, or takes the support back. Doing the same again changes nothing.
+///
+/// # Errors
+/// Only faults of the database; the refusals are inside.
+pub async fn support_as(
+    db: &Db,
+    id: IdeaId,
+    by: Supporter<'_>,
+    on: bool,
+    now: Moment,
+) -> Result<Result<Supports, Refusal>, StoreError> {
+    let (supporter, identification) = (by.id, by.identification);
     let mut tx = db.write().await?;
     // The chain is taken from the target on: an idea that lives on for others counts for them.
     let Some(idea) = write::take(&mut tx, id).await? else {
@@ -74,6 +105,22 @@ pub async fn support(
             .optional(&mut tx)
             .await?
     };
+    let replaced = match by.device {
+        Some(device) => {
+            crate::sql!("delete from support where idea_id = $1 and supporter = $2")
+                .bind(id)
+                .bind(device)
+                .execute(&mut tx)
+                .await?
+        }
+        None => 0,
+    };
+    if replaced > 0 {
+        count_again(&mut tx, id).await?;
+        let supports = supports(&mut tx, id, Some(supporter)).await?;
+        tx.commit().await?;
+        return Ok(Ok(supports));
+    }
     let Some((level,)) = changed else {
         let now = supports(&mut tx, id, Some(supporter)).await?;
         tx.rollback().await?;

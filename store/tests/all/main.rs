@@ -10,6 +10,7 @@ mod keeping;
 mod listing;
 mod moderation;
 mod outbox;
+mod own;
 mod searching;
 mod sending;
 mod settings;
