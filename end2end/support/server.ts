@@ -13,21 +13,22 @@ export const lanka = process.env.LANKA_TEST_BINARY || join(root, "target/quick/l
 /** The data folder with the demo town, made by prepare.ts. */
 export const prepared = join(root, "target/end2end/prepared");
 
-export type Town = { origin: string; stop: () => Promise<void> };
+export type Town = { origin: string; data: string; stop: () => Promise<void> };
 
-/** A copy of the prepared town on a free port, answering. */
-export async function startTown(): Promise<Town> {
+/** A copy of the prepared town on a free port, answering. `settings` are variables of its environment. */
+export async function startTown(settings: Record<string, string> = {}): Promise<Town> {
   const data = mkdtempSync(join(tmpdir(), "lanka-end2end-"));
   cpSync(prepared, data, { recursive: true });
   for (let attempt = 1; ; attempt++) {
     const port = await freePort();
     const origin = `http://127.0.0.1:${port}`;
     const log = join(data, "server.log");
-    const server = serve(data, port, log);
+    const server = serve(data, port, log, settings);
     try {
       await ready(server, origin);
       return {
         origin,
+        data,
         stop: async () => {
           await end(server);
           rmSync(data, { recursive: true, force: true });
@@ -41,13 +42,13 @@ export async function startTown(): Promise<Town> {
   }
 }
 
-function serve(data: string, port: number, log: string): ChildProcess {
+function serve(data: string, port: number, log: string, settings: Record<string, string>): ChildProcess {
   const out = openSync(log, "w");
   return spawn(lanka, ["serve"], {
     cwd: root,
     // Limits stay on: each test comes from an address of its own (see test.ts), named by the header
     // of a proxy that the server is told to trust.
-    env: { ...process.env, LANKA_DATA: data, LANKA_PORT: String(port), LANKA_TRUSTED_PROXIES: "127.0.0.1" },
+    env: { ...process.env, LANKA_DATA: data, LANKA_PORT: String(port), LANKA_TRUSTED_PROXIES: "127.0.0.1", ...settings },
     stdio: ["ignore", out, out],
   });
 }

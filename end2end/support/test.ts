@@ -1,9 +1,9 @@
 // The `test` every spec imports: a server per worker, a page that fails on any console error, and
 // `goto`, which waits until the islands are alive.
 import { test as base, expect, type Page } from "@playwright/test";
-import { startTown } from "./server";
+import { startTown, type Town } from "./server";
 
-type WorkerThings = { origin: string };
+type WorkerThings = { town: Town; origin: string };
 type TestThings = {
   /** Whether this project runs scripts. */
   scripts: boolean;
@@ -16,14 +16,15 @@ type TestThings = {
 let address = 0;
 
 export const test = base.extend<TestThings & { expected: Set<number> }, WorkerThings>({
-  origin: [
+  town: [
     async ({}, use) => {
       const town = await startTown();
-      await use(town.origin);
+      await use(town);
       await town.stop();
     },
     { scope: "worker", timeout: 60_000 },
   ],
+  origin: [async ({ town }, use) => use(town.origin), { scope: "worker" }],
   baseURL: async ({ origin }, use) => use(origin),
   // Limits count by address: each test is another household.
   extraHTTPHeaders: async ({}, use, info) => {
