@@ -24,6 +24,15 @@ folders=$(scripts/tools.sh)
 cargo clippy --quiet --locked --profile quick -p app --bin client --no-default-features --features islands,hydrate \
   --target wasm32-unknown-unknown -- -D warnings
 
+step "Packages of the browser and mail tests"
+if command -v node >/dev/null && command -v npm >/dev/null; then
+  if [ ! -d end2end/node_modules ] || [ end2end/package-lock.json -nt end2end/node_modules/.package-lock.json ]; then
+    (cd end2end && npm ci --no-audit --no-fund)
+  fi
+else
+  lacks "Node" "the browser tests and the tests of mail" "sudo apt-get install nodejs npm"
+fi
+
 step "Tests of domain, store, app and server"
 crates=(-p domain -p store -p app -p server)
 if command -v cargo-nextest >/dev/null; then
@@ -49,16 +58,13 @@ passed=$((passed + counted))
 step "Browser tests"
 chromium=${CHROMIUM:-$(command -v chromium || command -v chromium-browser || command -v google-chrome || true)}
 if ! command -v node >/dev/null || ! command -v npm >/dev/null; then
-  lacks "Node" "the browser tests" "sudo apt-get install nodejs npm"
+  echo "SKIPPED: the browser tests."
 elif [ -z "$chromium" ]; then
   lacks "Chromium" "the browser tests" "sudo apt-get install chromium"
 else
   scripts/client.sh
   cargo build --quiet --locked --profile quick -p server
   cd end2end
-  if [ ! -d node_modules ] || [ package-lock.json -nt node_modules/.package-lock.json ]; then
-    npm ci --no-audit --no-fund
-  fi
   CHROMIUM="$chromium" npx playwright test
   counts=$(node -e '
     const { stats } = JSON.parse(require("fs").readFileSync("test-results/report.json", "utf8"));

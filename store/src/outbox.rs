@@ -14,7 +14,7 @@ use domain::{IdeaId, Language, MailKind, Moment, PersonId};
 use crate::codes::code;
 use crate::{Conn, StoreError, keys};
 
-pub use claim::{Claimed, claim, drop, has_due, later, recipient, sent, waiting};
+pub use claim::{Claimed, came_out, claim, drop, has_due, later, recipient, sent, waiting};
 pub use rounds::{Ahead, Due, ahead, followed_lately, write_digests, write_mondays};
 pub use switch::{is_known, is_on, turn};
 

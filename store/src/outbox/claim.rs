@@ -208,6 +208,26 @@ pub async fn drop(db: &Db, letter: &Claimed, why: MailProblem, now: Moment) -> R
     Ok(())
 }
 
+/// Whether a line that had waited for the time of undoing has come into the open between two
+/// moments: then public pages drawn before may be old.
+///
+/// # Errors
+/// Only faults of the database.
+pub async fn came_out(c: &mut Conn, since: Moment, until: Moment) -> Result<bool, StoreError> {
+    // Lines wait for seconds: the last ones of the log are enough to look at.
+    let found: Option<(i64,)> = crate::sql!(
+        "select id from event \
+         where id > (select coalesce(max(id), 0) - 1000 from event) \
+           and not_before > at and not_before > $1 and not_before <= $2 \
+         limit 1"
+    )
+    .bind(since)
+    .bind(until)
+    .optional(c)
+    .await?;
+    Ok(found.is_some())
+}
+
 /// What waits in the outbox, for the page that tells how the service is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Waiting {
