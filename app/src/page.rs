@@ -18,6 +18,8 @@ pub struct Page {
     pub(crate) here: Option<String>,
     /// What the browser gets besides the page.
     pub(crate) scripts: Scripts,
+    /// Keys for lists that staff work through: `desk.js`.
+    pub(crate) desk: bool,
     pub(crate) indexed: bool,
     /// Whether the page has the same address in the other languages.
     pub(crate) other_languages: bool,
@@ -57,6 +59,7 @@ impl Page {
             trail: Vec::new(),
             here: None,
             scripts: Scripts::None,
+            desk: false,
             indexed: true,
             other_languages: true,
             status: StatusCode::OK,
@@ -98,6 +101,13 @@ impl Page {
     pub fn lively(mut self) -> Self {
         self.scripts = Scripts::Small;
         self
+    }
+
+    /// A list that staff work through, with keys for it.
+    #[must_use]
+    pub fn desk(mut self) -> Self {
+        self.desk = true;
+        self.lively()
     }
 
     /// Another status than 200.

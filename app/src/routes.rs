@@ -12,7 +12,7 @@ use leptos::prelude::provide_context;
 use crate::error::{Fault, draw_faults};
 use crate::people::session::know;
 use crate::state::AppState;
-use crate::{admin, discussion, ideas, info, mail, people};
+use crate::{admin, discussion, ideas, inbox, info, mail, people};
 
 /// No form of a resident is larger than this; the text alone may be 20 KB.
 const LARGEST_FORM: usize = 100 * 1024;
@@ -64,6 +64,11 @@ fn pages() -> Router<AppState> {
         .route("/omat/istunnot/{number}/lopeta", post(people::end_one))
         .route("/vahvista/{id}/{mac}", get(mail::confirm_page).post(mail::confirm))
         .route("/mailit/{switch}/{mac}", get(mail::switch_page).post(mail::switch))
+        .route("/saapuneet", get(inbox::inbox_page))
+        .route("/saapuneet/toimi", post(inbox::act))
+        .route("/saapuneet/kumoa", post(inbox::undo))
+        .route("/ryhmat", get(inbox::groups_page))
+        .route("/ryhmat/{id}", get(inbox::group_page))
         .route("/tietoa", get(info::about_page))
         .route("/saavutettavuus", get(info::accessibility_page))
         .route("/tietosuoja", get(info::privacy_page))
@@ -98,6 +103,14 @@ pub fn public_routes() -> &'static [PublicRoute] {
             path: "/ideat/{id}",
             query: &["kommentit"],
             never_with: &[],
+        },
+        PublicRoute {
+            path: "/ryhmat",
+            ..PLAIN
+        },
+        PublicRoute {
+            path: "/ryhmat/{id}",
+            ..PLAIN
         },
         PublicRoute {
             path: "/tietoa",

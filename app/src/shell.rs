@@ -62,6 +62,9 @@ fn draw(visit: &Visit, page: Page, content: AnyView) -> impl IntoView + use<> {
     });
     let scripts = (page.scripts != Scripts::None)
         .then(|| view! { <script type="module" src=format!("{pkg}/islands.js")></script> });
+    let desk = page
+        .desk
+        .then(|| view! { <script type="module" src=format!("{pkg}/desk.js")></script> });
     let robots = (!page.indexed).then(|| view! { <meta name="robots" content="noindex"/> });
     view! {
         <html lang=l.tag() data-client="client" data-pkg=pkg.clone()>
@@ -81,6 +84,7 @@ fn draw(visit: &Visit, page: Page, content: AnyView) -> impl IntoView + use<> {
                 <link rel="stylesheet" href=crate::admin::brand_address(town)/>
                 {client}
                 {scripts}
+                {desk}
             </head>
             <body>
                 <a class="skip-link" href="#sisalto">{t::site::skip(l)}</a>

@@ -49,6 +49,8 @@ pub struct AppState {
     pub(crate) first_taps: Arc<FirstTaps>,
     /// What came from where in the last minutes: a sign of a burst.
     pub(crate) lately: Arc<Lately>,
+    /// The words of earlier matters by group, for suggestions.
+    pub(crate) remembered: Arc<crate::inbox::Remembered>,
 }
 
 /// Addresses that change with the build, so that files can be immutable.
@@ -143,6 +145,7 @@ impl AppState {
             catalogue: Arc::new(Catalogue::default()),
             first_taps: Arc::new(FirstTaps::default()),
             lately: Arc::new(Lately::default()),
+            remembered: Arc::default(),
         }
     }
 

@@ -6,7 +6,7 @@ pub mod list;
 pub mod profiles;
 
 pub use groups::{Member, Queue, Totals, members, queue, queue_at, totals};
-pub use list::{Counts, InboxPage, InboxQuery, InboxRow, Scope, Viewer, When, counts, inbox};
+pub use list::{Counts, InboxPage, InboxQuery, InboxRow, Scope, Viewer, When, counts, held_by, inbox};
 pub use profiles::{profiles, told};
 
 pub(crate) use list::all_texts as composed_statements;

@@ -56,7 +56,11 @@ pub(crate) use idea_page::parse_id;
 #[cfg(feature = "ssr")]
 pub use idea_page::{idea_page, support};
 #[cfg(feature = "ssr")]
+pub(crate) use idea_row::status_tag;
+#[cfg(feature = "ssr")]
 pub use list_page::list_page;
+#[cfg(feature = "ssr")]
+pub(crate) use meanings::{kind_label, status_label};
 #[cfg(feature = "ssr")]
 pub use own_acts::{rate, renew_link, reopen, reply};
 #[cfg(feature = "ssr")]

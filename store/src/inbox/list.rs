@@ -204,6 +204,28 @@ pub async fn inbox(
     Ok((InboxPage { rows, found }, counts))
 }
 
+/// The first page of what one group holds, of all that the person may see: the group's own page.
+///
+/// # Errors
+/// Only faults of the database.
+pub async fn held_by(
+    c: &mut Conn,
+    viewer: &Viewer,
+    group: GroupId,
+    query: &InboxQuery,
+    today: Date,
+) -> Result<Vec<InboxRow>, StoreError> {
+    // A group holds no more late matters than a person can read of; the rest are in the inbox.
+    let statement = Statement::composed(held_text(viewer.groups.len(), viewer.leads, query));
+    bind(statement, viewer, query, today)
+        .bind(group)
+        .all::<Raw>(c)
+        .await?
+        .into_iter()
+        .map(Raw::parse)
+        .collect()
+}
+
 /// How many wait, by scope and by what is owed.
 ///
 /// # Errors
@@ -321,20 +343,33 @@ fn filters(groups: usize, query: &InboxQuery) -> String {
     text
 }
 
+/// The number of the parameter after those of [`bind`].
+fn next_parameter(groups: usize, query: &InboxQuery) -> usize {
+    groups + 3 + usize::from(query.status.is_some()) + usize::from(query.kind.is_some())
+}
+
 fn page_text(groups: usize, leads: bool, query: &InboxQuery) -> String {
+    let limit = next_parameter(groups, query);
+    let rows = rows_text(groups, leads, query);
+    format!("{rows} order by {DUE}, id limit ${limit} offset ${}", limit + 1)
+}
+
+fn held_text(groups: usize, leads: bool, query: &InboxQuery) -> String {
+    let group = next_parameter(groups, query);
+    let rows = rows_text(groups, leads, query);
+    format!("{rows} and group_id + 0 = ${group} order by {DUE}, id limit 50")
+}
+
+fn rows_text(groups: usize, leads: bool, query: &InboxQuery) -> String {
     let scopes = Scopes::new(groups, leads);
-    let limit = groups + 3 + usize::from(query.status.is_some()) + usize::from(query.kind.is_some());
     format!(
         "select id, version, kind, title, substr(text, 1, 200) as opening, language, status, visibility, \
                 (hidden_at is not null) as hidden, origin, theme_id, group_id, created_at, \
                 (answered_at is not null) as answered, answer_due, decision_due \
          from idea \
-         where {OPEN} and {} and cast($1 as text) <> '' and cast($2 as text) <> ''{} \
-         order by {DUE}, id \
-         limit ${limit} offset ${}",
+         where {OPEN} and {} and cast($1 as text) <> '' and cast($2 as text) <> ''{}",
         scopes.of(query.scope),
         filters(groups, query),
-        limit + 1,
     )
 }
 
@@ -377,6 +412,7 @@ pub(crate) fn all_texts() -> Vec<String> {
                 };
                 for groups in [0, 1, 3] {
                     texts.push(page_text(groups, leads, &query));
+                    texts.push(held_text(groups, leads, &query));
                     texts.push(counts_text(groups, leads, &query));
                 }
             }
