@@ -29,7 +29,7 @@ pub mod error;
 #[cfg(feature = "ssr")]
 pub mod handling;
 #[cfg(feature = "ssr")]
-mod inbox;
+pub mod inbox;
 #[cfg(feature = "ssr")]
 pub mod keys;
 #[cfg(feature = "ssr")]

@@ -42,6 +42,12 @@ pub struct Facts {
     /// Whether the author said that an answer came.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub got_answer: Option<bool>,
+    /// How many matters the group had before this one when it took it, and how many it finishes in
+    /// a month (0: under one): told only when there is enough to tell.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ahead: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub per_month: Option<u32>,
 }
 
 /// One event as it was recorded.

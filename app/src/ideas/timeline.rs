@@ -124,7 +124,7 @@ pub(crate) fn line(l: Language, lists: &Lists, matter: &Matter, step: &Step) -> 
             Origin::Resident | Origin::Import => t::thread::received(l).to_owned(),
         },
         EventKind::InHandling => match group {
-            Some(group) => t::thread::in_handling(l, group),
+            Some(group) => [t::thread::in_handling(l, group), queue(l, step)].concat(),
             None => t::thread::in_handling_plain(l).to_owned(),
         },
         EventKind::Answered => match group {
@@ -166,6 +166,22 @@ pub(crate) fn line(l: Language, lists: &Lists, matter: &Matter, step: &Step) -> 
         },
         kind => plain(l, kind).to_owned(),
     }
+}
+
+/// The group's queue as it was when it took the matter, when there was enough to tell.
+fn queue(l: Language, step: &Step) -> String {
+    let (Some(ahead), Some(per_month)) = (step.facts.ahead, step.facts.per_month) else {
+        return String::new();
+    };
+    let pace = match per_month {
+        0 => t::thread::pace_under(l).to_owned(),
+        about => t::thread::pace_about(l, about.to_string()),
+    };
+    let words = match ahead {
+        0 => t::thread::queue_first(l, pace),
+        ahead => t::thread::queue_ahead(l, i64::from(ahead), pace),
+    };
+    [" ", &words].concat()
 }
 
 /// Lines that are the same for all.

@@ -50,7 +50,11 @@ pub async fn act(visit: Visit, body: Bytes) -> Result<Response, Fault> {
     let mut chosen = chosen(&typed.id);
     chosen.truncate(MOST);
     let refused = |words: String, typed: Typed| Refused {
-        id: if typed.id.len() == 1 { chosen.first().map(|it| it.0) } else { None },
+        id: if typed.id.len() == 1 {
+            chosen.first().map(|it| it.0)
+        } else {
+            None
+        },
         typed,
         words,
     };
@@ -86,12 +90,27 @@ pub async fn act(visit: Visit, body: Bytes) -> Result<Response, Fault> {
     if let ([], [(_, refusal)]) = (done.as_slice(), failed.as_slice())
         && !matches!(typed.step.to.as_str(), "in_handling" | "hide")
     {
-        return draw(&visit, asked, Some(refused(super::told::refusal_words(l, refusal.as_code()).to_owned(), typed))).await;
+        return draw(
+            &visit,
+            asked,
+            Some(refused(
+                super::told::refusal_words(l, refusal.as_code()).to_owned(),
+                typed,
+            )),
+        )
+        .await;
     }
     let failed: Vec<String> = failed.iter().map(|(id, it)| format!("{id}.{}", it.as_code())).collect();
     let more = [
         ("tehty", typed.step.to.clone()),
-        ("ryhma", if typed.step.to == "in_handling" { typed.step.group.clone() } else { String::new() }),
+        (
+            "ryhma",
+            if typed.step.to == "in_handling" {
+                typed.step.group.clone()
+            } else {
+                String::new()
+            },
+        ),
         ("kumoa", done.join(",")),
         ("ei", failed.join(",")),
     ];

@@ -100,10 +100,7 @@ pub async fn group_page(visit: Visit, Path(id): Path<String>) -> Result<Response
     let mut page = Page::new(name.clone())
         .class("page-group")
         .description(t::inbox::groups_description(l))
-        .trail(
-            vec![(t::inbox::groups_title(l).to_owned(), "/ryhmat")],
-            name.clone(),
-        );
+        .trail(vec![(t::inbox::groups_title(l).to_owned(), "/ryhmat")], name.clone());
     if visit.signed_in.is_some() {
         page = page.private();
     }
@@ -133,7 +130,11 @@ fn named(visit: &Visit, group: &Group) -> (String, Option<&'static str>) {
 
 fn themes(visit: &Visit, lists: &Lists, group: &Group) -> AnyView {
     let l = visit.language;
-    let own: Vec<_> = lists.themes.iter().filter(|theme| theme.group == Some(group.id)).collect();
+    let own: Vec<_> = lists
+        .themes
+        .iter()
+        .filter(|theme| theme.group == Some(group.id))
+        .collect();
     if own.is_empty() {
         return view! { <p class="quiet">{t::inbox::no_themes(l)}</p> }.into_any();
     }

@@ -289,7 +289,7 @@ fn filters(visit: &Visit, shown: &Shown) -> impl IntoView + use<> {
     view! {
         <form class="inbox-filters" action=visit.link("/saapuneet") aria-label=t::inbox::filters(l)>
             {kept}
-            <details class="filters-more" open=(on > 0)>
+            <details class="filters-more" open={on > 0}>
                 <summary>{icon(pkg, "filter")}{t::inbox::narrow(l)}{count}</summary>
                 <div class="inbox-filters-fields">
                     <div class="field">

@@ -118,15 +118,37 @@ pub(super) fn panel(
     let hides = may(&actor, Act::Hide, &object).is_ok();
     let folds = handles.then(|| {
         [
-            fold("in_handling", t::inbox::give_title(l), give.into_any(), t::inbox::give_submit(l)),
+            fold(
+                "in_handling",
+                t::inbox::give_title(l),
+                give.into_any(),
+                t::inbox::give_submit(l),
+            ),
             fold("asked", t::inbox::ask_title(l), ask.into_any(), t::inbox::ask_submit(l)),
-            fold("merged", t::inbox::merge_title(l), merge.into_any(), t::inbox::merge_submit(l)),
-            fold("redirected", t::inbox::redirect_title(l), redirect.into_any(), t::inbox::redirect_submit(l)),
+            fold(
+                "merged",
+                t::inbox::merge_title(l),
+                merge.into_any(),
+                t::inbox::merge_submit(l),
+            ),
+            fold(
+                "redirected",
+                t::inbox::redirect_title(l),
+                redirect.into_any(),
+                t::inbox::redirect_submit(l),
+            ),
         ]
         .into_iter()
         .collect_view()
     });
-    let hide = hides.then(|| fold("hide", t::inbox::hide_title(l), hide.into_any(), t::inbox::hide_submit(l)));
+    let hide = hides.then(|| {
+        fold(
+            "hide",
+            t::inbox::hide_title(l),
+            hide.into_any(),
+            t::inbox::hide_submit(l),
+        )
+    });
     view! {
         <div class="inbox-panel">
             <div class="inbox-text" lang=written_in>{paragraphs(&open.matter.text)}</div>

@@ -53,7 +53,11 @@ impl Asked {
             },
             status: Status::from_code(&self.tila).filter(|status| OPEN.contains(status)),
             kind: Kind::from_code(&self.laji),
-            page: self.sivu.parse::<u32>().unwrap_or(1).clamp(1, store::inbox::list::PAGES),
+            page: self
+                .sivu
+                .parse::<u32>()
+                .unwrap_or(1)
+                .clamp(1, store::inbox::list::PAGES),
         }
     }
 

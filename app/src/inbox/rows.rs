@@ -99,7 +99,9 @@ pub(super) fn owed(l: Language, pkg: &str, row: &InboxRow, urgency: Urgency) -> 
         Urgency::Soon(_) => "deciding",
         Urgency::Late(_) | Urgency::VeryLate(_) => "warning",
     };
-    let by = row.due.map(|due| view! { <span class="inbox-by">{by_day(l, due)}</span> });
+    let by = row
+        .due
+        .map(|due| view! { <span class="inbox-by">{by_day(l, due)}</span> });
     view! {
         <span class="urgency" data-urgency=urgency.as_code()>{icon(pkg, sign)}{urgency_words(l, row.status, urgency)}</span>
         {by}

@@ -2,6 +2,7 @@
 
 mod admin;
 mod discussion;
+mod inbox;
 mod own;
 mod own_dialogue;
 mod private;

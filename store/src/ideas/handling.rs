@@ -230,6 +230,11 @@ pub(crate) async fn apply_because(
     let (kind, mut facts, mut said) = told(&change, &state);
     facts.group = facts.group.or(by.group()).or(state.group());
     said.reason = reason.map(Sentence::into_string);
+    if let Change::Take { group } = &change
+        && let Some((ahead, per_month)) = crate::inbox::queue_at(tx, *group, id, now).await?
+    {
+        (facts.ahead, facts.per_month) = (Some(ahead), Some(per_month));
+    }
     if let Some(target) = was_merged_into {
         facts.target = facts.target.or(Some(target));
     }

@@ -53,7 +53,8 @@ pub async fn queue(c: &mut Conn, group: GroupId, now: Moment) -> Result<Queue, S
                  where group_id = $1 \
                    and status in ('received', 'in_handling', 'asked', 'preparing', 'deciding', 'doing')) as waiting, \
                 (select count(*) from idea \
-                 where group_id = $1 and ended_at is not null and ended_at >= $2 and status <> 'withdrawn') as ended, \
+                 where group_id = $1 and ended_at is not null and ended_at >= $2 and ended_at <= $3 \
+                   and status <> 'withdrawn') as ended, \
                 (select min(at) from (select min(taken_at) as at from idea \
                                       where group_id = $1 \
                                         and status in ('received', 'in_handling', 'asked', 'preparing', 'deciding', 'doing') \
@@ -63,6 +64,7 @@ pub async fn queue(c: &mut Conn, group: GroupId, now: Moment) -> Result<Queue, S
     )
     .bind(group)
     .bind(now.plus_days(-i64::from(MONTHS) * 3044 / 100))
+    .bind(now)
     .one(c)
     .await?;
     let first = first.map(|at| Moment::from_millis(at).civil_day());
