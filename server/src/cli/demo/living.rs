@@ -9,7 +9,6 @@ use store::ideas;
 
 use super::matters::{Answer, Known, Line, Matter, slip};
 use super::{DemoError, Filling};
-use crate::cli::Trouble;
 
 /// What happens to a matter after it was sent.
 enum Happening<'a> {
