@@ -125,6 +125,22 @@ impl Keys {
         self.sign("tried from", &prefix.to_string())
     }
 
+    /// What a sign-in with another service keeps secret from the browser, made from what its cookie
+    /// holds: `state`, `nonce` and PKCE's verifier are 256 bits each, and none is kept anywhere.
+    pub(crate) fn away(&self, part: &str, secret: &str) -> String {
+        lower().encode(&self.mac("away", &[part, "\0", secret].concat()).finalize().into_bytes())
+    }
+
+    /// Seals what a browser brings back to us.
+    pub(crate) fn seal(&self, what: &str) -> String {
+        self.sign("seal", what)
+    }
+
+    /// Whether we sealed it, in constant time.
+    pub(crate) fn sealed(&self, what: &str, seal: &str) -> bool {
+        self.is_signed("seal", what, seal)
+    }
+
     fn sign(&self, purpose: &str, what: &str) -> String {
         lower().encode(&self.mac(purpose, what).finalize().into_bytes()[..16])
     }

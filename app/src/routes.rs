@@ -58,6 +58,8 @@ fn pages() -> Router<AppState> {
             "/kirjaudu/linkki/{token}",
             get(people::link_page).post(people::use_link),
         )
+        .route("/kirjaudu/oidc", get(people::leave))
+        .route("/kirjaudu/oidc/paluu", get(people::come_back))
         .route("/kirjaudu/ulos", post(people::sign_out))
         .route("/omat/istunnot", get(people::sessions_page))
         .route("/omat/istunnot/muut", post(people::end_others))

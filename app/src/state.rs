@@ -45,6 +45,8 @@ pub struct AppState {
     pub secure: bool,
     /// Themes and groups, which seldom change.
     pub(crate) catalogue: Arc<Catalogue>,
+    /// The town's identity provider, if it has one.
+    pub(crate) oidc: Option<Arc<crate::people::Oidc>>,
     /// First taps without a cookie, so that a double tap is one person.
     pub(crate) first_taps: Arc<FirstTaps>,
     /// What came from where in the last minutes: a sign of a burst.
@@ -143,6 +145,7 @@ impl AppState {
             origin: origin.trim_end_matches('/').into(),
             assets: Arc::new(assets),
             catalogue: Arc::new(Catalogue::default()),
+            oidc: None,
             first_taps: Arc::new(FirstTaps::default()),
             lately: Arc::new(Lately::default()),
             remembered: Arc::default(),
@@ -152,6 +155,12 @@ impl AppState {
     /// The town's name, contacts and texts as they are now.
     pub fn town(&self) -> Arc<Town> {
         Arc::clone(&self.town.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// The same, with the town's identity provider.
+    #[must_use]
+    pub fn with_oidc(self, oidc: Option<Arc<crate::people::Oidc>>) -> Self {
+        Self { oidc, ..self }
     }
 
     /// The same, where some settings stand fixed outside the database.

@@ -1,5 +1,6 @@
 //! Who may do what. The policy is one function; `policy_table` prints it.
 
+pub mod claims;
 mod policy;
 mod rights;
 pub mod session;

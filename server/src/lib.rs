@@ -16,6 +16,7 @@ pub mod limits;
 pub mod listen;
 pub mod log;
 pub mod mail;
+pub mod oidc;
 pub mod pages_cache;
 pub mod service;
 pub mod static_files;

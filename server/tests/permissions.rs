@@ -37,6 +37,8 @@ const DOORS: &[(&str, &str, Act)] = &[
     ("post", "/kirjaudu/koodi", Act::SignIn),
     ("get", "/kirjaudu/linkki/{token}", Act::SignIn),
     ("post", "/kirjaudu/linkki/{token}", Act::SignIn),
+    ("get", "/kirjaudu/oidc", Act::SignIn),
+    ("get", "/kirjaudu/oidc/paluu", Act::SignIn),
     ("post", "/kirjaudu/ulos", Act::SignIn),
     ("get", "/omat/istunnot", Act::ManageSelf),
     ("post", "/omat/istunnot/muut", Act::ManageSelf),

@@ -4,6 +4,7 @@
 //! so that taking one away works at the next request.
 
 pub(crate) mod demo;
+pub mod provider;
 pub mod rights;
 pub mod sessions;
 pub mod sign_ins;

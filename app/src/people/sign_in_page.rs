@@ -105,6 +105,7 @@ fn draw(visit: &Visit, status: StatusCode, asked: &Asked, problems: &Problems, w
                 <div class="actions"><button class="button" type="submit">{t::people::send_mail(l)}</button></div>
             </form>
             <p class="hint">{t::people::no_account_needed(l)}</p>
+            {super::oidc_page::provider_link(visit, safe_target(&asked.paluu).unwrap_or_default())}
         }
         .into_any()
     })

@@ -19,7 +19,7 @@ use super::pages::{pages, state};
 use super::{Common, House, Trouble};
 use crate::config::Settings;
 use crate::static_files::Files;
-use crate::{clock, data_folder, jobs, listen, log, service};
+use crate::{clock, data_folder, jobs, listen, log, oidc, service};
 
 /// What the command is told.
 #[derive(Debug, Args)]
@@ -59,7 +59,8 @@ pub(super) async fn run(serve: Serve, common: &Common) -> Result<(), Trouble> {
         let filled = super::demo::fill(&house.db, &words, promise, clock.now()).await;
         filled.map_err(|error| error.told(&house))?;
     }
-    let state = state(&house, &words, &clock, &files, key, taken);
+    let provider = oidc::provider(&house.settings)?;
+    let state = state(&house, &words, &clock, &files, key, taken).with_oidc(provider);
     let post = post(&house.settings, taken)?;
     let router = service::service(&house.settings, taken, pages(&state), files, house.db.clone());
 

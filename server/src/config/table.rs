@@ -239,4 +239,41 @@ pub const SETTINGS: &[Setting] = &[
         number(1, 1_000_000),
         "Kommentteja ja ilmoituksia tunnissa yhdestä osoitteesta.",
     ),
+    row(
+        "oidc.issuer",
+        "",
+        Kind::Text,
+        "Kunnan kirjautumispalvelun (OpenID Connect) osoite täsmälleen sellaisena kuin se itse sen ilmoittaa; tyhjänä työntekijät kirjautuvat sähköpostilla.",
+    ),
+    row(
+        "oidc.client_id",
+        "",
+        Kind::Text,
+        "Tämän palvelun tunniste kirjautumispalvelussa.",
+    ),
+    Setting {
+        name: "oidc.client_secret",
+        default: "",
+        kind: Kind::Text,
+        secret: true,
+        meaning: "Tämän palvelun salaisuus kirjautumispalvelussa.",
+    },
+    row(
+        "oidc.group_claim",
+        "groups",
+        Kind::Text,
+        "Tieto, jonka arvot antavat oikeuksia, esimerkiksi groups tai roles.",
+    ),
+    row(
+        "oidc.groups",
+        "",
+        Kind::Text,
+        "Mitä arvot antavat: arvo=rooli tai arvo=ryhmän koodi[:lead], pilkuin eroteltuina. Esimerkiksi 6f1c=administrator, sivistys=sivistys, sivistys-vetajat=sivistys:lead.",
+    ),
+    row(
+        "oidc.name",
+        "",
+        Kind::Text,
+        "Mitä kirjautumispainikkeessa lukee; tyhjänä Kirjaudu kunnan tunnuksella.",
+    ),
 ];

@@ -6,6 +6,7 @@ mod inbox;
 mod own;
 mod own_dialogue;
 mod private;
+mod provider;
 mod reading;
 mod sending;
 mod sessions;

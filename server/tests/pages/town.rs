@@ -77,6 +77,12 @@ impl Town {
         }
     }
 
+    /// The same town with an identity provider.
+    pub(crate) fn use_provider(&mut self, provider: Arc<app::people::Oidc>) {
+        self.state = self.state.clone().with_oidc(Some(provider));
+        self.router = app::router(self.state.clone());
+    }
+
     pub(crate) async fn get(&self, path: &str) -> Answer {
         self.ask(Request::get(path).body(Body::empty()).expect("a request"))
             .await
