@@ -20,7 +20,7 @@ pub(crate) mod write;
 pub use author::{correct, withdraw};
 pub use contact::{Contact, Proof, confirm, contact};
 pub use dialogue::{rate, rating, renew_link, reopen, reply};
-pub(crate) use handling::{Moved, apply};
+pub(crate) use handling::{Moved, apply, apply_because};
 pub use handling::{answer, change_status, held, hide, publish};
 pub use list::{Found, IdeaRow, ListPage, ListQuery, Order, PAGE, PAGES, list, newest, newest_answered};
 pub use outcomes::{Outcome, outcomes};

@@ -101,6 +101,8 @@ texts! {
     Place: One, 2..=120;
     /// A name or a nickname, as its bearer gives it.
     PersonName: One, 1..=80;
+    /// The town's answer, published in a group's name.
+    AnswerText: Many, 10..=10_000;
     /// What staff or an author says about a matter: a question, a reason, what changed.
     Sentence: Many, 3..=2000;
     /// What somebody says under an idea.

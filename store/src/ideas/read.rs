@@ -277,6 +277,8 @@ pub struct Step {
     pub answer: Option<String>,
     /// The answer's language.
     pub answer_language: Option<Language>,
+    /// Who wrote it, when they chose to be shown.
+    pub answer_by: Option<String>,
 }
 
 #[derive(FromRow)]
@@ -294,6 +296,7 @@ struct RawStep {
     work_number: Option<String>,
     answer: Option<String>,
     answer_language: Option<String>,
+    answer_by: Option<String>,
 }
 
 /// What happened to an idea, in order of time, without what was undone; who shows it leaves out what
@@ -305,10 +308,12 @@ pub async fn steps(c: &mut Conn, id: IdeaId) -> Result<Vec<Step>, StoreError> {
     let rows: Vec<RawStep> = crate::sql!(
         "select event.id, event.at, event.not_before, event.kind, event.public, event.detail, \
                 step.said, step.said_more, step.reason, step.work_name, step.work_number, \
-                answer.text as answer, answer.language as answer_language \
+                answer.text as answer, answer.language as answer_language, \
+                case when answer.shows_person then person.name end as answer_by \
          from event \
          left join idea_step step on step.event_id = event.id and step.idea_id = event.idea_id \
          left join answer on answer.event_id = event.id and answer.idea_id = event.idea_id \
+         left join person on person.id = answer.person_id \
          where event.idea_id = $1 and event.kind <> 'undone' \
            and not exists (select 1 from event undone \
                            where undone.idea_id = event.idea_id and undone.kind = 'undone' \
@@ -334,6 +339,7 @@ pub async fn steps(c: &mut Conn, id: IdeaId) -> Result<Vec<Step>, StoreError> {
                 work_number: raw.work_number,
                 answer: raw.answer,
                 answer_language: code_option("answer.language", raw.answer_language.as_deref())?,
+                answer_by: raw.answer_by,
             })
         })
         .collect()

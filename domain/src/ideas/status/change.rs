@@ -43,11 +43,7 @@ impl Matter {
 
     /// The clock moves a matter when its time has come, and not before.
     fn is_time(&self, today: Date) -> Result<(), Refusal> {
-        let until = match &self.state {
-            State::Asked { since, .. } => plus_days(*since, ASKED_DAYS),
-            State::NotNow { review, .. } => *review,
-            _ => return Err(Refusal::NotYours),
-        };
+        let until = self.state.returns_on().ok_or(Refusal::NotYours)?;
         if today < until {
             return Err(Refusal::TooEarly { until });
         }
@@ -114,6 +110,15 @@ impl By {
 }
 
 impl State {
+    /// The day on which the matter comes back by itself, if it does.
+    pub fn returns_on(&self) -> Option<Date> {
+        match self {
+            Self::Asked { since, .. } => Some(plus_days(*since, ASKED_DAYS)),
+            Self::NotNow { review, .. } => Some(*review),
+            _ => None,
+        }
+    }
+
     /// Who ended the matter and when, if it can be reopened.
     pub const fn end(&self) -> Option<End> {
         match self {
