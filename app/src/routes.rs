@@ -12,7 +12,7 @@ use leptos::prelude::provide_context;
 use crate::error::{Fault, draw_faults};
 use crate::people::session::know;
 use crate::state::AppState;
-use crate::{admin, discussion, ideas, inbox, info, mail, people};
+use crate::{admin, discussion, handling, ideas, inbox, info, mail, people};
 
 /// No form of a resident is larger than this; the text alone may be 20 KB.
 const LARGEST_FORM: usize = 100 * 1024;
@@ -45,6 +45,16 @@ fn pages() -> Router<AppState> {
             "/ideat/{id}/kommentoi",
             get(discussion::comment_page).post(discussion::comment),
         )
+        .route("/ideat/vastaa", get(handling::many_page).post(handling::answer_many))
+        .route("/ideat/{id}/muistiinpano", post(handling::note))
+        .route("/ideat/{id}/luonnos", post(handling::draft))
+        .route("/ideat/{id}/vastaus", post(handling::answer))
+        .route("/ideat/{id}/vaihe", post(handling::step))
+        .route("/ideat/{id}/palaa", post(handling::move_back))
+        .route("/ideat/{id}/avaa", post(handling::reopen))
+        .route("/ideat/{id}/piilota", post(handling::hide))
+        .route("/ideat/{id}/yhteystiedot", post(handling::contact))
+        .route("/ideat/{id}/kumoa", post(handling::undo))
         .route("/oma/{id}/{link}", get(ideas::own_page))
         .route("/oma/{id}/{link}/korjaa", post(ideas::correct))
         .route("/oma/{id}/{link}/peru", post(ideas::withdraw))

@@ -2,7 +2,7 @@
 //! an answer is not ready to go out.
 
 use crate::{
-    calendar::plus_days,
+    calendar::{days_between, plus_days},
     codes::Status,
     ideas::{
         clocks::{Clocks, Pause, Promise},
@@ -77,6 +77,50 @@ impl Due {
     }
 }
 
+/// How one clock of a matter stands, as staff are shown it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// Nothing was promised.
+    Outside,
+    /// It stands while the town waits for the author.
+    Paused,
+    /// It was kept, or missed, on that day.
+    Met { on: Date, in_time: bool },
+    /// It ended without having been met: withdrawn, merged, hidden.
+    Ended,
+    /// So many days are left.
+    Ahead { due: Date, days: u32 },
+    /// So many days late, and whether three times the promised time has gone.
+    Late { due: Date, days: u32, is_very: bool },
+}
+
+/// How a clock stands: due on `due`, met on `met`. `count` counts the days as the promise does.
+pub fn standing(
+    due: Option<Date>,
+    met: Option<Date>,
+    (from, status): (Date, Status),
+    count: impl Fn(Date, Date) -> u32,
+    today: Date,
+) -> Standing {
+    let is_over = status.is_ending();
+    match (due, met) {
+        (None, Some(on)) => Standing::Met { on, in_time: true },
+        (Some(due), Some(on)) => Standing::Met { on, in_time: on <= due },
+        (_, None) if is_over => Standing::Ended,
+        (None, None) => Standing::Outside,
+        (Some(_), None) if matches!(status, Status::Asked) => Standing::Paused,
+        (Some(due), None) if today <= due => Standing::Ahead {
+            due,
+            days: count(today, due),
+        },
+        (Some(due), None) => Standing::Late {
+            due,
+            days: count(due, today),
+            is_very: days_between(from, today) > 3 * days_between(from, due),
+        },
+    }
+}
+
 /// The letter that tells the author of a change. None: they did it themselves, or it is no news.
 pub const fn letter(change: &Change, from: Status, by: By) -> Option<MailKind> {
     match (change, by) {
@@ -121,7 +165,7 @@ pub fn unready<'a>(text: &str, templates: impl IntoIterator<Item = &'a str>) -> 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::calendar::{days_between, is_working_day, working_days_between};
+    use crate::calendar::{is_working_day, working_days_between};
     use jiff::civil::date;
     use proptest::prelude::*;
 
@@ -154,6 +198,39 @@ mod tests {
         assert_eq!(
             Due::default().moved(&decide, &State::imported(), false, 60, today),
             Due::default()
+        );
+    }
+
+    #[test]
+    fn a_clock_is_ahead_late_very_late_paused_or_met() {
+        let sent = date(2026, 3, 2);
+        let due = Some(date(2026, 3, 16));
+        let on = |status, met, today| standing(due, met, (sent, status), working_days_between, today);
+        let open = |today| on(Status::InHandling, None, today);
+        let (due, late) = (date(2026, 3, 16), date(2026, 3, 17));
+        assert_eq!(open(date(2026, 3, 13)), Standing::Ahead { due, days: 1 });
+        assert_eq!(open(due), Standing::Ahead { due, days: 0 });
+        assert_eq!(
+            open(late),
+            Standing::Late {
+                due,
+                days: 1,
+                is_very: false
+            }
+        );
+        assert!(matches!(open(date(2026, 4, 14)), Standing::Late { is_very: true, .. }));
+        assert_eq!(on(Status::Asked, None, late), Standing::Paused);
+        assert_eq!(on(Status::Withdrawn, None, late), Standing::Ended);
+        assert_eq!(
+            on(Status::Doing, Some(late), late),
+            Standing::Met {
+                on: late,
+                in_time: false
+            }
+        );
+        assert_eq!(
+            standing(None, None, (sent, Status::Received), working_days_between, late),
+            Standing::Outside
         );
     }
 

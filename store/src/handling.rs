@@ -13,4 +13,4 @@ pub use answers::{Answering, answer, save_draft};
 pub use desk::{Draft, Happened, Note, Template, draft, history, notes, templates};
 pub use notes::{Contact, note, open_contact};
 pub use returns::{Returned, return_due};
-pub use undo::undo;
+pub use undo::{can_undo, forget, undo};

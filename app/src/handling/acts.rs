@@ -7,11 +7,12 @@ use std::time::Duration;
 
 use domain::codes::HideReason;
 use domain::ideas::status::Change;
+use domain::ideas::text::Sentence;
 use domain::ids::IdeaId;
 use domain::mail::UNDO_MS;
 use domain::people::Actor;
 use domain::refusal::Refusal;
-use store::handling::Hand;
+use store::handling::{Answering, Contact, Hand};
 
 use crate::error::Fault;
 use crate::people::Visit;
@@ -46,6 +47,51 @@ pub async fn hide(visit: &Visit, id: IdeaId, reason: HideReason) -> Result<Resul
 /// Undoes what the same person did a moment ago. The idea it was about.
 pub async fn undo(visit: &Visit, event: i64) -> Result<Result<IdeaId, Refusal>, Fault> {
     Ok(store::handling::undo(&visit.state.db, event, &visit.actor(), visit.now).await?)
+}
+
+/// Publishes an answer, and takes the step that goes with it.
+pub(super) async fn answer(
+    visit: &Visit,
+    id: IdeaId,
+    answering: Answering,
+    seen: Option<i64>,
+) -> Result<Result<Done, Refusal>, Fault> {
+    let actor = visit.actor();
+    let done = store::handling::answer(&visit.state.db, id, answering, hand(visit, &actor, seen), visit.now).await?;
+    Ok(done.map(|event| told(visit, event)))
+}
+
+/// Saves the group's draft; its new version.
+pub(super) async fn save_draft(
+    visit: &Visit,
+    id: IdeaId,
+    text: &str,
+    draft_seen: i64,
+) -> Result<Result<i64, Refusal>, Fault> {
+    let actor = visit.actor();
+    let hand = hand(visit, &actor, None);
+    Ok(store::handling::save_draft(&visit.state.db, id, text, draft_seen, hand, visit.now).await?)
+}
+
+/// Writes a private note.
+pub(super) async fn note(visit: &Visit, id: IdeaId, text: &Sentence) -> Result<Result<(), Refusal>, Fault> {
+    let actor = visit.actor();
+    Ok(store::handling::note(&visit.state.db, id, text, hand(visit, &actor, None), visit.now).await?)
+}
+
+/// Shows who sent a matter; the look is written down.
+pub(super) async fn open_contact(visit: &Visit, id: IdeaId) -> Result<Result<Contact, Refusal>, Fault> {
+    let actor = visit.actor();
+    Ok(store::handling::open_contact(&visit.state.db, id, hand(visit, &actor, None), visit.now).await?)
+}
+
+/// Whether this person did it to this idea, a moment ago.
+pub(super) async fn is_about(visit: &Visit, event: i64, id: IdeaId) -> Result<bool, Fault> {
+    let Some(known) = &visit.signed_in else {
+        return Ok(false);
+    };
+    let mut conn = visit.state.db.read().await?;
+    Ok(store::handling::can_undo(&mut conn, event, known.person.id, visit.now).await? == Some(id))
 }
 
 /// Who acts, what they saw, and what the town promises today.

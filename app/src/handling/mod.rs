@@ -1,3 +1,18 @@
 //! Staff at work on a matter, on the idea's own page: where it stands, notes, answers, steps.
 
 pub mod acts;
+pub(crate) mod desk;
+
+mod answer_form;
+mod clocks;
+mod many;
+mod other_forms;
+mod past;
+mod posts;
+mod undo_part;
+mod wrong_words;
+
+pub use many::{answer_many, many_page};
+pub use posts::{answer, contact, draft, hide, move_back, note, reopen, step, undo};
+
+pub(crate) use undo_part::{undo_notice, undo_part};

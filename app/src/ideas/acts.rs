@@ -222,7 +222,7 @@ pub(super) async fn similar(visit: &Visit, title: &str, text: &str) -> Result<Ou
 }
 
 /// At most `limit` public ideas that resemble the words.
-pub(super) async fn find_similar(
+pub(crate) async fn find_similar(
     visit: &Visit,
     title: &str,
     text: &str,

@@ -5,7 +5,9 @@ use axum::response::{IntoResponse as _, Redirect, Response};
 use bytes::Bytes;
 use domain::codes::{Language, Status};
 use domain::ids::IdeaId;
+use domain::people::{Act, Actor, may};
 use domain::refusal::Refusal;
+use http::StatusCode;
 use leptos::prelude::*;
 use serde::Deserialize;
 use store::ideas::{Matter, Step};
@@ -20,6 +22,8 @@ use super::timeline::{lateness, timeline};
 use crate::catalogue::{Lists, lists};
 use crate::discussion::Discussion;
 use crate::error::Fault;
+use crate::handling::desk::{self, Desk, desk_part};
+use crate::handling::{undo_notice, undo_part};
 use crate::page::Page;
 use crate::people::{SET, Visit};
 use crate::t;
@@ -32,26 +36,55 @@ struct Shown {
     supports: SupportsShown,
     merged_here: Vec<(IdeaId, String)>,
     discussion: Discussion,
+    /// The idea it was merged into can be read by everyone.
+    target_is_seen: bool,
+    /// The staff's part, for whoever may look inside.
+    desk: Option<Desk>,
+    /// What this person did a moment ago and can undo.
+    undo: Option<i64>,
 }
 
 /// `GET /ideat/123`
 pub async fn idea_page(visit: Visit, Path(id): Path<String>) -> Result<Response, Fault> {
     let id = parse_id(&id)?;
+    if let Some(desk) = desk::open(&visit, id).await? {
+        return draw_idea(&visit, StatusCode::OK, desk).await;
+    }
     let matter = acts::public_matter(&visit, id).await?.map_err(Fault::Refused)?;
+    draw(&visit, StatusCode::OK, matter, None).await
+}
+
+/// The page as staff see it: everything of the public one, and the desk.
+pub(crate) async fn draw_idea(visit: &Visit, status: StatusCode, desk: Desk) -> Result<Response, Fault> {
+    let matter = desk.matter.clone();
+    draw(visit, status, matter, Some(desk)).await
+}
+
+async fn draw(visit: &Visit, status: StatusCode, matter: Matter, desk: Option<Desk>) -> Result<Response, Fault> {
+    let id = matter.id;
     let lists = lists(&visit.state).await?;
+    let target_is_seen = match matter.merged_into {
+        Some(target) => acts::public_matter(visit, target).await?.is_ok(),
+        None => false,
+    };
     let mut conn = visit.state.db.read().await?;
     let steps = store::ideas::steps(&mut conn, id)
         .await?
         .into_iter()
-        .filter(|step| step.public && step.is_out(visit.now))
+        .filter(|step| desk.is_some() || (step.public && step.is_out(visit.now)))
         .collect();
     let supports = store::ideas::supports(&mut conn, id, visit.device.as_deref())
         .await?
         .into();
     let merged_here = store::ideas::merged_into_this(&mut conn, id).await?;
-    let discussion = crate::discussion::discussion(&mut conn, &visit, &matter).await?;
+    let discussion = crate::discussion::discussion(&mut conn, visit, &matter).await?;
     drop(conn);
+    let undo = undo_notice(visit, id).await?;
+    let is_staff = desk.is_some();
     let shown = Shown {
+        target_is_seen,
+        desk,
+        undo,
         matter,
         steps,
         supports,
@@ -60,12 +93,22 @@ pub async fn idea_page(visit: Visit, Path(id): Path<String>) -> Result<Response,
     };
     let l = visit.language;
     let number = t::ideas::number(l, id.to_string());
-    let page = Page::new(shown.matter.title.clone())
+    let title = match shown.desk.as_ref().filter(|desk| desk.is_refused()) {
+        Some(_) => [t::send::error_prefix(l), &shown.matter.title].concat(),
+        None => shown.matter.title.clone(),
+    };
+    let page = Page::new(title)
         .class("page-idea")
         .description(opening(&shown.matter.text))
         .trail(vec![(t::site::ideas(l).to_owned(), "/ideat")], number)
+        .status(status)
         .awake();
-    Ok(page.draw(&visit, || content(&visit, &lists, &shown).into_any()))
+    let page = if is_staff || shown.undo.is_some() {
+        page.private()
+    } else {
+        page
+    };
+    Ok(page.draw(visit, || content(visit, &lists, &shown).into_any()))
 }
 
 #[derive(Default, Deserialize)]
@@ -112,15 +155,34 @@ fn content(visit: &Visit, lists: &Lists, shown: &Shown) -> impl IntoView + use<>
         .name
         .clone()
         .map(|name| view! { <p class="idea-author">{t::ideas::author(l, name)}</p> });
-    let support = (matter.status != Status::Merged).then(|| {
+    let object = matter.object(visit.now);
+    let is_public = may(&Actor::Visitor, Act::ReadPublic, &object).is_ok();
+    // What has come to its end is not supported any more; the count stays.
+    let is_open = may(&Actor::Visitor, Act::Support, &object).is_ok() && !has_ended(matter.status);
+    let count = (is_public && !is_open && shown.supports.total > 0).then(|| {
+        view! { <p class="support-count">{icon(pkg, "support")}{t::ideas::supports_fact(l, shown.supports.total)}</p> }
+    });
+    let support = is_open.then(|| {
         view! { <SupportButton id=matter.id.get() language=l pkg=pkg.clone() supports=shown.supports.clone()/> }
     });
+    let share = is_public.then(|| {
+        view! {
+            <div class="actions idea-share">
+                {share_buttons(l, pkg, &address, &matter.title)}
+                <a class="idea-address" href=address>
+                    <span class="visually-hidden">{t::ideas::address(l)}" "</span>
+                    {bare}
+                </a>
+            </div>
+        }
+    });
     view! {
+        {shown.undo.map(|event| undo_part(visit, matter.id, event))}
         <article class="idea">
             <header class="idea-head">
                 <h1 lang=written_in>{matter.title.clone()}</h1>
                 {facts(visit, lists, matter)}
-                {merged_pointer(visit, matter)}
+                {merged_pointer(visit, shown)}
                 {matter.demo.then(|| notice(pkg, "info", t::ideas::demo(l)))}
             </header>
             <div class="idea-body">
@@ -128,15 +190,10 @@ fn content(visit: &Visit, lists: &Lists, shown: &Shown) -> impl IntoView + use<>
                 <div class="idea-text" lang=written_in>{paragraphs(&matter.text)}</div>
                 {author}
                 {support}
+                {count}
                 {answers(visit, lists, shown)}
-                <div class="actions idea-share">
-                    {share_buttons(l, pkg, &address, &matter.title)}
-                    <a class="idea-address" href=address>
-                        <span class="visually-hidden">{t::ideas::address(l)}" "</span>
-                        {bare}
-                    </a>
-                </div>
-                {crate::discussion::section(visit, lists, matter, &shown.discussion)}
+                {share}
+                {is_public.then(|| crate::discussion::section(visit, lists, matter, &shown.discussion))}
             </div>
             <aside class="idea-side" aria-labelledby="lanka">
                 <h2 id="lanka">{t::ideas::progress(l)}</h2>
@@ -145,7 +202,16 @@ fn content(visit: &Visit, lists: &Lists, shown: &Shown) -> impl IntoView + use<>
                 {merged_here(visit, &shown.merged_here)}
             </aside>
         </article>
+        {shown.desk.as_ref().map(|desk| desk_part(visit, lists, desk))}
     }
+}
+
+/// Whether the matter came to an end that does not pass by itself.
+const fn has_ended(status: Status) -> bool {
+    matches!(
+        status,
+        Status::Done | Status::PartDone | Status::Declined | Status::Redirected | Status::Withdrawn
+    )
 }
 
 /// Which language a text is in, for a reader of another one.
@@ -184,14 +250,19 @@ fn notice(pkg: &str, tone: &'static str, words: &'static str) -> impl IntoView +
 }
 
 /// Merged is a pointer above the idea's own text; the text stays.
-fn merged_pointer(visit: &Visit, matter: &Matter) -> Option<impl IntoView + use<>> {
+fn merged_pointer(visit: &Visit, shown: &Shown) -> Option<impl IntoView + use<>> {
     let l = visit.language;
-    let target = matter.merged_into?;
+    let target = shown.matter.merged_into?;
     let href = visit.link(&format!("/ideat/{target}"));
+    let words = if shown.target_is_seen {
+        view! { {t::ideas::merged(l)}" "<a href=href>{target.get()}</a>"." }.into_any()
+    } else {
+        t::ideas::merged_plain(l).into_any()
+    };
     Some(view! {
         <div class="notice" data-tone="info">
             {icon(&visit.state.assets.pkg, "merged")}
-            <div><p>{t::ideas::merged(l)}" "<a href=href>{target.get()}</a>"."</p></div>
+            <div><p>{words}</p></div>
         </div>
     })
 }
@@ -225,11 +296,12 @@ fn answers(visit: &Visit, lists: &Lists, shown: &Shown) -> impl IntoView + use<>
                 .group
                 .and_then(|group| lists.group(group, l))
                 .map_or_else(|| t::ideas::answer_town(l).to_owned(), |(name, _)| name.to_owned());
+            let person = step.answer_by.clone().map(|name| format!(", {name}"));
             view! {
                 <section class="answer" aria-labelledby=id>
                     <h2 id=heading>{t::ideas::answer(l)}</h2>
                     <div class="answer-text" lang=lang>{paragraphs(text)}</div>
-                    <p class="answer-sign"><strong>{group}</strong>", "{day_of(step.at)}</p>
+                    <p class="answer-sign"><strong>{group}</strong>{person}", "{day_of(step.at)}</p>
                 </section>
             }
         })

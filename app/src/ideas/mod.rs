@@ -43,11 +43,21 @@ mod share_buttons;
 mod timeline;
 
 #[cfg(feature = "ssr")]
+pub(crate) use acts::find_similar;
+#[cfg(feature = "ssr")]
+pub(crate) use idea_page::draw_idea;
+#[cfg(feature = "ssr")]
+pub(crate) use idea_row::status_tag_of;
+#[cfg(feature = "ssr")]
 pub(crate) use labels::service_label;
 #[cfg(feature = "ssr")]
 pub(crate) use meanings::service_meaning;
 #[cfg(feature = "ssr")]
+pub(crate) use meanings::status_label;
+#[cfg(feature = "ssr")]
 pub(crate) use timeline::line as thread_line;
+#[cfg(feature = "ssr")]
+pub(crate) use timeline::decline_reason;
 
 #[cfg(feature = "ssr")]
 pub use front_page::front_page;

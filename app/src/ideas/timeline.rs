@@ -251,7 +251,7 @@ fn quarter_words(l: Language, quarter: Quarter) -> String {
     }
 }
 
-fn decline_reason(l: Language, reason: DeclineReason) -> &'static str {
+pub(crate) fn decline_reason(l: Language, reason: DeclineReason) -> &'static str {
     match reason {
         DeclineReason::NotOurs => t::thread::reason_not_ours(l),
         DeclineReason::NoFunding => t::thread::reason_no_funding(l),

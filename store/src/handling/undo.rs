@@ -5,7 +5,7 @@ use domain::handling::{Due, undo_ends};
 use domain::ideas::State;
 use domain::moderation::Counted;
 use domain::people::may;
-use domain::{Act, Actor, Doer, EventKind, HideReason, IdeaId, Moment, Refusal};
+use domain::{Act, Actor, Doer, EventKind, HideReason, IdeaId, Moment, PersonId, Refusal};
 use serde::{Deserialize, Serialize};
 
 use crate::codes::{code, json, to_json};
@@ -51,6 +51,44 @@ pub(super) async fn keep(c: &mut Conn, event: i64, before: &Matter, now: Moment)
     .execute(c)
     .await?;
     Ok(())
+}
+
+/// Whether the person can still undo what they did, and about which idea it was.
+///
+/// # Errors
+/// Only faults of the database.
+pub async fn can_undo(c: &mut Conn, event: i64, person: PersonId, now: Moment) -> Result<Option<IdeaId>, StoreError> {
+    let found: Option<(i64,)> = crate::sql!(
+        "select u.idea_id from idea_undo u join event e on e.id = u.event_id join idea i on i.id = u.idea_id \
+         where u.event_id = $1 and e.actor_kind = 'person' and e.actor_id = $2 and u.ends_at > $3 \
+           and i.version = u.version"
+    )
+    .bind(event)
+    .bind(person)
+    .bind(now)
+    .optional(c)
+    .await?;
+    Ok(found.map(|(id,)| IdeaId::new(id)))
+}
+
+/// Forgets what can no longer be undone.
+///
+/// # Errors
+/// Only faults of the database.
+pub async fn forget(db: &Db, now: Moment) -> Result<(), StoreError> {
+    let old: Option<(i64,)> = crate::sql!("select event_id from idea_undo where ends_at <= $1 limit 1")
+        .bind(now)
+        .optional(&mut db.read().await?)
+        .await?;
+    if old.is_none() {
+        return Ok(());
+    }
+    let mut tx = db.write().await?;
+    crate::sql!("delete from idea_undo where ends_at <= $1")
+        .bind(now)
+        .execute(&mut tx)
+        .await?;
+    tx.commit().await
 }
 
 /// Undoes what the same person did a moment ago. The idea it was about.

@@ -346,6 +346,26 @@ pub async fn steps(c: &mut Conn, id: IdeaId) -> Result<Vec<Step>, StoreError> {
 }
 
 impl Step {
+    /// A line without anybody's words.
+    pub fn bare(event: i64, at: Moment, kind: EventKind, facts: Facts) -> Self {
+        Self {
+            event,
+            at,
+            not_before: at,
+            kind,
+            public: false,
+            facts,
+            said: None,
+            said_more: None,
+            reason: None,
+            work_name: None,
+            work_number: None,
+            answer: None,
+            answer_language: None,
+            answer_by: None,
+        }
+    }
+
     /// Readers may see it: the time for undoing it has passed.
     pub fn is_out(&self, now: Moment) -> bool {
         self.not_before <= now
