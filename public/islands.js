@@ -44,6 +44,10 @@ async function lend(event) {
 }
 
 document.addEventListener("click", lend);
+// An offer with an end, such as undoing: gone when it no longer works. data-gone-after is in milliseconds.
+for (const offer of document.querySelectorAll("[data-gone-after]")) {
+  setTimeout(() => offer.remove(), Number(offer.dataset.goneAfter));
+}
 // Just sent: the draft on the device is not needed any more.
 // The address loses its thanks, so that a bookmark of it leaves a later draft alone.
 if (document.querySelector("[data-draft-sent]")) {

@@ -4,6 +4,7 @@
 mod figures;
 mod log;
 mod mail;
+mod returns;
 mod ring;
 
 use std::future::Future;
@@ -33,6 +34,7 @@ pub fn all(state: &AppState, post: &Arc<Post>) -> Vec<Job> {
     let (db, clock) = (&state.db, &state.clock);
     let mut jobs = vec![
         ring::job(db, clock),
+        returns::job(db, clock),
         figures::job(db, clock),
         mail::job(state, post),
         mail::rounds(state),

@@ -55,9 +55,9 @@ pub(crate) use meanings::service_meaning;
 #[cfg(feature = "ssr")]
 pub(crate) use meanings::status_label;
 #[cfg(feature = "ssr")]
-pub(crate) use timeline::line as thread_line;
-#[cfg(feature = "ssr")]
 pub(crate) use timeline::decline_reason;
+#[cfg(feature = "ssr")]
+pub(crate) use timeline::line as thread_line;
 
 #[cfg(feature = "ssr")]
 pub use front_page::front_page;

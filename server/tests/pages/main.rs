@@ -2,6 +2,7 @@
 
 mod admin;
 mod discussion;
+mod handling;
 mod inbox;
 mod own;
 mod own_dialogue;

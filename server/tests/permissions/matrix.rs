@@ -36,6 +36,15 @@ fn is_about_the_asker(status: StatusCode) -> bool {
     )
 }
 
+/// What the policy says of a door. An idea's page is one address: everyone's, and the staff's who may look inside.
+fn policy(actor: &Actor, path: &str, act: Act, object: &Object) -> Result<(), Denied> {
+    let denied = match may(actor, act, object) {
+        Err(denied) if path == "/ideat/{id}" => denied,
+        said => return said,
+    };
+    may(actor, Act::ReadHandling, object).map_err(|_| denied)
+}
+
 /// Doors to a matter; the rest stand on the service as a whole or are the author's.
 fn leads_to_a_matter(path: &str) -> bool {
     path.starts_with("/ideat/{id}")
@@ -59,7 +68,7 @@ async fn every_door_to_a_matter_answers_each_as_the_policy_says() {
     for (method, path, act) in DOORS.iter().filter(|(_, path, _)| leads_to_a_matter(path)) {
         for knocker in &all.knockers {
             for (&sort, &id) in &shared {
-                match may(&knocker.actor, *act, &all.object(id).await) {
+                match policy(&knocker.actor, path, *act, &all.object(id).await) {
                     Ok(()) => allowed.push((method, path, act, knocker, sort)),
                     Err(denied) => {
                         let at = path.replace("{id}", &id.to_string());
