@@ -3,6 +3,7 @@
 pub mod list;
 pub mod outcomes;
 pub mod read;
+pub mod steps;
 
 pub mod author;
 pub mod dialogue;
@@ -24,8 +25,9 @@ pub(crate) use handling::{Moved, apply, apply_because};
 pub use handling::{answer, change_status, held, hide, publish};
 pub use list::{Found, IdeaRow, ListPage, ListQuery, Order, PAGE, PAGES, list, newest, newest_answered};
 pub use outcomes::{Outcome, outcomes};
-pub use read::{Matter, Step, find, merged_into_this, pauses, steps};
+pub use read::{Matter, find, merged_into_this};
 pub use send::{Promised, Sending, Sent, send, sent_before};
+pub use steps::{Step, pauses, steps};
 pub use support::{Supporter, Supports, support, support_as, supports};
 
 pub(crate) use compose::{Filters, all_texts as composed_statements};
