@@ -53,8 +53,6 @@ pub(crate) use labels::service_label;
 #[cfg(feature = "ssr")]
 pub(crate) use meanings::service_meaning;
 #[cfg(feature = "ssr")]
-pub(crate) use meanings::status_label;
-#[cfg(feature = "ssr")]
 pub(crate) use timeline::decline_reason;
 #[cfg(feature = "ssr")]
 pub(crate) use timeline::line as thread_line;
