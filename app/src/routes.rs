@@ -12,7 +12,7 @@ use leptos::prelude::provide_context;
 use crate::error::{Fault, draw_faults};
 use crate::people::session::know;
 use crate::state::AppState;
-use crate::{admin, discussion, handling, ideas, inbox, info, mail, people};
+use crate::{admin, discussion, handling, ideas, inbox, info, mail, own, people};
 
 /// No form of a resident is larger than this; the text alone may be 20 KB.
 const LARGEST_FORM: usize = 100 * 1024;
@@ -41,6 +41,7 @@ fn pages() -> Router<AppState> {
         .route("/ideat/uusi", get(ideas::send_page).post(ideas::send))
         .route("/ideat/{id}", get(ideas::idea_page))
         .route("/ideat/{id}/kannata", post(ideas::support))
+        .route("/ideat/{id}/seuraa", get(own::follow_page).post(own::follow))
         .route(
             "/ideat/{id}/kommentoi",
             get(discussion::comment_page).post(discussion::comment),
@@ -62,6 +63,13 @@ fn pages() -> Router<AppState> {
         .route("/oma/{id}/{link}/avaa", post(ideas::reopen))
         .route("/oma/{id}/{link}/saitko", post(ideas::rate))
         .route("/oma/{id}/{link}/uusi-linkki", post(ideas::renew_link))
+        .route("/oma/{id}/{link}/omiin", post(ideas::claim))
+        .route("/oma/{id}/{link}/poista-tiedot", post(ideas::erase_contact))
+        .route("/omat", get(own::matters_page))
+        .route("/omat/seuratut", post(own::unfollow))
+        .route("/omat/tiedot", get(own::data_page).post(own::put_right))
+        .route("/omat/tiedot/lataa", get(own::download))
+        .route("/omat/tiedot/poista", get(own::erase_page).post(own::erase))
         .route("/kirjaudu", get(people::sign_in_page).post(people::ask))
         .route("/kirjaudu/koodi", get(people::code_page).post(people::try_code))
         .route(

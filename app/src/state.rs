@@ -43,6 +43,8 @@ pub struct AppState {
     pub assets: Arc<Assets>,
     /// Whether cookies are bound to https.
     pub secure: bool,
+    /// Removes what files beside the database hold about erased addresses.
+    forget: Forget,
     /// Themes and groups, which seldom change.
     pub(crate) catalogue: Arc<Catalogue>,
     /// The town's identity provider, if it has one.
@@ -84,6 +86,9 @@ pub enum LimitedAct {
 
 /// Refuses with the minutes after which to try again.
 pub type Limit = Arc<dyn Fn(LimitedAct, IpAddr) -> Result<(), u32> + Send + Sync>;
+
+/// Removes files that hold one of the addresses; it waits for the disk.
+pub type Forget = Arc<dyn Fn(&[String]) + Send + Sync>;
 
 /// Time as the server tells it. Browser tests may move it.
 #[derive(Clone)]
@@ -144,6 +149,7 @@ impl AppState {
             secure: origin.starts_with("https://"),
             origin: origin.trim_end_matches('/').into(),
             assets: Arc::new(assets),
+            forget: Arc::new(|_| ()),
             catalogue: Arc::new(Catalogue::default()),
             oidc: None,
             first_taps: Arc::new(FirstTaps::default()),
@@ -184,6 +190,20 @@ impl AppState {
     /// The town's words were changed on screen, or by another server.
     pub fn set_town(&self, town: Town) {
         *self.town.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(town);
+    }
+
+    /// The same, with a way to remove files that hold erased addresses.
+    #[must_use]
+    pub fn with_forget(mut self, forget: Forget) -> Self {
+        self.forget = forget;
+        self
+    }
+
+    /// Removes what files beside the database hold about these addresses.
+    pub async fn forget_files(&self, addresses: &[String]) {
+        let (forget, addresses) = (Arc::clone(&self.forget), addresses.to_owned());
+        // A panic there is told by its own log line; what is in the database is erased already.
+        _ = tokio::task::spawn_blocking(move || forget(&addresses)).await;
     }
 
     /// Today as the cache and the fair order name it: `2026-11-23`.

@@ -3,6 +3,7 @@
 //! The policy says whose a matter is; here is what its state allows: a question is answered while
 //! it is open, an ended matter is taken up again once and within its days.
 
+pub mod file;
 pub mod retention;
 
 use crate::{

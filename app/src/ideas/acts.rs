@@ -170,7 +170,8 @@ pub(super) fn own_path(visit: &Visit, id: IdeaId, link_version: i64) -> String {
     visit.link(&format!("/oma/{id}/{}", visit.state.keys.secret_link(id, link_version)))
 }
 
-/// Supports an idea as a device, or takes the support back. The cookie is for a new device.
+/// Supports an idea as the account or the device, or takes the support back. The cookie is for a
+/// new device.
 pub(super) async fn support(
     visit: &Visit,
     id: IdeaId,
@@ -185,6 +186,20 @@ pub(super) async fn support(
     }
     if let Err(retry_minutes) = (visit.state.limit)(LimitedAct::Support, visit.address) {
         return Ok((Outcome::Refused(Refusal::TooMany { retry_minutes }), None));
+    }
+    if visit.signed_in.is_some() {
+        let account = visit.supporter().unwrap_or_default();
+        let by = store::ideas::Supporter {
+            id: &account,
+            identification: Identification::Email,
+            device: visit.device.as_deref(),
+        };
+        return Ok(
+            match store::ideas::support_as(&visit.state.db, id, by, on, visit.now).await? {
+                Ok(now) => (Outcome::Accepted(now.into()), None),
+                Err(refusal) => (Outcome::Refused(refusal), None),
+            },
+        );
     }
     if visit.device.is_none() && !on {
         // Nothing to take back, and no reason to give a cookie.

@@ -42,6 +42,8 @@ struct Shown {
     desk: Option<Desk>,
     /// What this person did a moment ago and can undo.
     undo: Option<i64>,
+    /// Whether who has signed in follows it.
+    follows: Option<bool>,
 }
 
 /// `GET /ideat/123`
@@ -73,11 +75,15 @@ async fn draw(visit: &Visit, status: StatusCode, matter: Matter, desk: Option<De
         .into_iter()
         .filter(|step| desk.is_some() || (step.public && step.is_out(visit.now)))
         .collect();
-    let supports = store::ideas::supports(&mut conn, id, visit.device.as_deref())
+    let supports = store::ideas::supports(&mut conn, id, visit.supporter().as_deref())
         .await?
         .into();
     let merged_here = store::ideas::merged_into_this(&mut conn, id).await?;
     let discussion = crate::discussion::discussion(&mut conn, visit, &matter).await?;
+    let follows = match &visit.signed_in {
+        Some(known) => Some(store::own::followed(&mut conn, id, known.person.id).await?),
+        None => None,
+    };
     drop(conn);
     let undo = undo_notice(visit, id).await?;
     let is_staff = desk.is_some();
@@ -86,6 +92,7 @@ async fn draw(visit: &Visit, status: StatusCode, matter: Matter, desk: Option<De
         desk,
         undo,
         matter,
+        follows,
         steps,
         supports,
         merged_here,
@@ -151,10 +158,9 @@ fn content(visit: &Visit, lists: &Lists, shown: &Shown) -> impl IntoView + use<>
         .to_owned();
     let written_in = (matter.language != l).then(|| matter.language.tag());
     let note = written_in.map(|_| view! { <p class="quiet">{language_note(l, matter.language)}</p> });
-    let author = matter
-        .name
-        .clone()
-        .map(|name| view! { <p class="idea-author">{t::ideas::author(l, name)}</p> });
+    let name = matter.name.clone();
+    let name = name.or_else(|| matter.author_erased.then(|| t::own::erased_user(l).to_owned()));
+    let author = name.map(|name| view! { <p class="idea-author">{t::ideas::author(l, name)}</p> });
     let object = matter.object(visit.now);
     let is_public = may(&Actor::Visitor, Act::ReadPublic, &object).is_ok();
     // What has come to its end is not supported any more; the count stays.
@@ -191,6 +197,7 @@ fn content(visit: &Visit, lists: &Lists, shown: &Shown) -> impl IntoView + use<>
                 {author}
                 {support}
                 {count}
+                {is_public.then(|| crate::own::follow_button(visit, matter.id, shown.follows))}
                 {answers(visit, lists, shown)}
                 {share}
                 {is_public.then(|| crate::discussion::section(visit, lists, matter, &shown.discussion))}

@@ -34,6 +34,8 @@ mod own_forms;
 #[cfg(feature = "ssr")]
 mod own_page;
 #[cfg(feature = "ssr")]
+mod own_refusals;
+#[cfg(feature = "ssr")]
 mod qr;
 #[cfg(feature = "ssr")]
 mod send_page;
@@ -70,7 +72,7 @@ pub use list_page::list_page;
 #[cfg(feature = "ssr")]
 pub(crate) use meanings::{kind_label, status_label};
 #[cfg(feature = "ssr")]
-pub use own_acts::{rate, renew_link, reopen, reply};
+pub use own_acts::{claim, erase_contact, rate, renew_link, reopen, reply};
 #[cfg(feature = "ssr")]
 pub use own_page::{correct, own_page, withdraw};
 #[cfg(feature = "ssr")]

@@ -100,6 +100,31 @@ pub async fn renew_link(visit: Visit, Path((id, link)): Own) -> Result<Response,
     }
 }
 
+/// `POST /oma/123/…/omiin`: whoever has signed in finds the matter among their own from now on.
+pub async fn claim(visit: Visit, Path((id, link)): Own) -> Result<Response, Fault> {
+    let matter = acts::own_matter(&visit, parse_id(&id)?, &link).await?;
+    may(&visit.actor(), Act::ManageSelf, &matter.object(visit.now)).map_err(|it| Fault::Refused(it.into()))?;
+    let known = visit.signed_in.as_ref().ok_or(Fault::Refused(Refusal::SignInFirst))?;
+    if store::own::claim(&visit.state.db, matter.id, known.person.id).await? {
+        Ok(back(&visit, &matter, "?omissa"))
+    } else {
+        refused(&visit, matter, Typed::default(), Refusal::Changed).await
+    }
+}
+
+/// `POST /oma/123/…/poista-tiedot`: name and address go, the text stays.
+pub async fn erase_contact(visit: Visit, Path((id, link)): Own) -> Result<Response, Fault> {
+    let matter = acts::own_matter(&visit, parse_id(&id)?, &link).await?;
+    if let Some(refusal) = denied(&visit, &matter, Act::EraseOwn) {
+        return refused(&visit, matter, Typed::default(), refusal).await;
+    }
+    let by = domain::Doer::Author(matter.id);
+    if let Some(erased) = store::own::erase_contact(&visit.state.db, matter.id, by, visit.now).await? {
+        visit.state.forget_files(&erased.addresses).await;
+    }
+    Ok(back(&visit, &matter, "?poistettu"))
+}
+
 pub(super) async fn opened(visit: &Visit, id: &str, link: &str, body: &Bytes) -> Result<(Matter, Typed), Fault> {
     let matter = acts::own_matter(visit, parse_id(id)?, link).await?;
     let typed = serde_html_form::from_bytes(body).map_err(|_| Fault::Refused(Refusal::Invalid))?;

@@ -4,7 +4,7 @@
 use domain::calendar::finnish_date;
 use domain::ideas::State as Standing;
 use domain::ideas::form::Field;
-use domain::own::{OwnRefusal, may_rate, may_reopen, may_reply};
+use domain::own::{may_rate, may_reopen, may_reply};
 use leptos::prelude::*;
 use store::ideas::Matter;
 
@@ -140,18 +140,4 @@ pub(super) fn renew_form(visit: &Visit, matter: &Matter) -> impl IntoView + use<
 /// Where a form of the page goes.
 pub(super) fn own_action(visit: &Visit, matter: &Matter, act: &str) -> String {
     [&acts::own_path(visit, matter.id, matter.link_version), act].concat()
-}
-
-/// Why it was not taken, in words that say what to do next.
-pub(super) fn why_words(l: domain::Language, why: OwnRefusal) -> &'static str {
-    match why {
-        OwnRefusal::QuestionClosed => t::own::why_question_closed(l),
-        OwnRefusal::ReopenedBefore => t::own::why_reopened_before(l),
-        OwnRefusal::ReopenLate => t::own::why_reopen_late(l),
-        OwnRefusal::NotEnded => t::own::why_not_ended(l),
-        OwnRefusal::Merged => t::own::why_merged(l),
-        OwnRefusal::Withdrawn => t::own::why_withdrawn(l),
-        OwnRefusal::NoAnswerYet => t::own::why_no_answer_yet(l),
-        OwnRefusal::Risky => t::own::risky(l),
-    }
 }

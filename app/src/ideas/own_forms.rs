@@ -6,14 +6,14 @@ use leptos::prelude::*;
 use store::ideas::Matter;
 
 use super::acts;
-use super::own_dialogue::{renew_form, reopen_form};
-use super::own_page::State;
+use super::own_dialogue::{own_action, renew_form, reopen_form};
+use super::own_page::{Kept, State};
 use crate::people::Visit;
 use crate::t;
 use crate::ui::{field_problem, textarea_text};
 
 /// The forms of what the policy and the matter allow now.
-pub(super) fn own_acts(visit: &Visit, matter: &Matter, state: &State) -> impl IntoView + use<> {
+pub(super) fn own_acts(visit: &Visit, matter: &Matter, state: &State, kept: Kept) -> impl IntoView + use<> {
     let l = visit.language;
     let may_do = |act| may(&Actor::Author(matter.id), act, &matter.object(visit.now)).is_ok();
     let correct = may_do(Act::CorrectOwn).then(|| correct_form(visit, matter, state));
@@ -26,6 +26,8 @@ pub(super) fn own_acts(visit: &Visit, matter: &Matter, state: &State) -> impl In
             {correct}
             {withdraw}
             {renew_form(visit, matter)}
+            {(!kept.claimed).then(|| claim_form(visit, matter))}
+            {kept.contact.then(|| erase_form(visit, matter))}
         </section>
     }
 }
@@ -89,6 +91,44 @@ fn withdraw_form(visit: &Visit, matter: &Matter, state: &State) -> impl IntoView
                     <input class="input" id="reason" name="reason" value=reason autocomplete="off" aria-describedby="reason-problem"/>
                 </div>
                 <div class="actions"><button class="button-quiet button-danger" type="submit">{t::own::withdraw_submit(l)}</button></div>
+            </form>
+        </details>
+    }
+}
+
+/// Ties the matter to the account of who has signed in.
+fn claim_form(visit: &Visit, matter: &Matter) -> impl IntoView + use<> {
+    let l = visit.language;
+    let act = if visit.signed_in.is_some() {
+        view! {
+            <form class="form" method="post" action=own_action(visit, matter, "/omiin")>
+                <p>{t::own::claim_text(l)}</p>
+                <div class="actions"><button class="button-quiet" type="submit">{t::own::claim(l)}</button></div>
+            </form>
+        }
+        .into_any()
+    } else {
+        // The way back is not told to the sign-in: it would be the secret link.
+        view! {
+            <div>
+                <p>{t::own::claim_text(l)}" "{t::own::claim_sign_in(l)}</p>
+                <p class="actions"><a class="button-quiet" href=visit.link("/kirjaudu")>{t::people::sign_in(l)}</a></p>
+            </div>
+        }
+        .into_any()
+    };
+    view! { <details class="fold"><summary>{t::own::claim(l)}</summary>{act}</details> }
+}
+
+/// Erases name and address of this matter.
+fn erase_form(visit: &Visit, matter: &Matter) -> impl IntoView + use<> {
+    let l = visit.language;
+    view! {
+        <details class="fold">
+            <summary>{t::own::forget(l)}</summary>
+            <form class="form" method="post" action=own_action(visit, matter, "/poista-tiedot")>
+                <p>{t::own::forget_text(l)}</p>
+                <div class="actions"><button class="button-quiet button-danger" type="submit">{t::own::forget_submit(l)}</button></div>
             </form>
         </details>
     }

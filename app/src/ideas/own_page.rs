@@ -21,8 +21,9 @@ use super::api::SimilarShown;
 use super::idea_page::parse_id;
 use super::idea_row::status_tag;
 use super::own_acts::{denied, refused, wrong};
-use super::own_dialogue::{question, rating, why_words};
+use super::own_dialogue::{question, rating};
 use super::own_forms::own_acts;
+use super::own_refusals::{refusal_notice, unsaved_text};
 use super::problem_words::problem_words;
 use super::qr::qr;
 use super::share_buttons::copy_buttons;
@@ -32,7 +33,7 @@ use crate::error::Fault;
 use crate::page::Page;
 use crate::people::Visit;
 use crate::t;
-use crate::ui::{Problems, error_summary, icon, paragraphs};
+use crate::ui::{Problems, error_summary, icon};
 
 /// What was typed into the page's forms.
 #[derive(Clone, Default, Deserialize)]
@@ -134,15 +135,28 @@ pub async fn withdraw(visit: Visit, Path((id, link)): Path<(String, String)>, bo
 
 pub(super) async fn draw(visit: &Visit, matter: Matter, status: StatusCode, state: State) -> Result<Response, Fault> {
     // An answer to a form stands at the form's address; its links lead to the page itself.
-    let own = ["/korjaa", "/peru", "/vastaa", "/avaa", "/saitko", "/uusi-linkki"]
-        .into_iter()
-        .find_map(|end| visit.path.strip_suffix(end));
+    let own = [
+        "/korjaa",
+        "/peru",
+        "/vastaa",
+        "/avaa",
+        "/saitko",
+        "/uusi-linkki",
+        "/omiin",
+        "/poista-tiedot",
+    ]
+    .into_iter()
+    .find_map(|end| visit.path.strip_suffix(end));
     let visit = &visit.standing_at(own.unwrap_or(&visit.path));
     let lists = lists(&visit.state).await?;
     let mut conn = visit.state.db.read().await?;
     let mut steps = store::ideas::steps(&mut conn, matter.id).await?;
     steps.retain(|step| step.is_out(visit.now));
     let rated = store::ideas::rating(&mut conn, matter.id).await?;
+    let kept = Kept {
+        contact: store::own::has_contact(&mut conn, matter.id).await?,
+        claimed: store::own::is_claimed(&mut conn, matter.id).await?,
+    };
     drop(conn);
     let just_sent = visit.query.split('&').any(|it| it == "kiitos");
     let mut resembling = if just_sent {
@@ -165,11 +179,21 @@ pub(super) async fn draw(visit: &Visit, matter: Matter, status: StatusCode, stat
             matter: &matter,
             steps: &steps,
             rated,
+            kept,
             resembling: &resembling,
             just_sent,
         };
         content(visit, &shown, &state).into_any()
     }))
+}
+
+/// What is kept of the author.
+#[derive(Clone, Copy)]
+pub(super) struct Kept {
+    /// A name, an address or an account.
+    pub(super) contact: bool,
+    /// It is tied to an account.
+    pub(super) claimed: bool,
 }
 
 /// What was fetched for the page.
@@ -179,6 +203,7 @@ struct Shown<'a> {
     steps: &'a [Step],
     /// What the author last said about having got an answer.
     rated: Option<bool>,
+    kept: Kept,
     resembling: &'a [SimilarShown],
     just_sent: bool,
 }
@@ -189,6 +214,7 @@ fn content(visit: &Visit, shown: &Shown<'_>, state: &State) -> impl IntoView + u
         matter,
         steps,
         rated,
+        kept,
         resembling,
         just_sent,
     } = shown;
@@ -257,14 +283,14 @@ fn content(visit: &Visit, shown: &Shown<'_>, state: &State) -> impl IntoView + u
                 {public}
             </section>
             {link_section(visit, matter, just_sent)}
-            {own_acts(visit, matter, state)}
+            {own_acts(visit, matter, state, kept)}
         </div>
         {similar(visit, resembling)}
     }
 }
 
 /// What the page says after an act, by the word in its address.
-fn done_words(l: Language) -> [(&'static str, &'static str); 7] {
+fn done_words(l: Language) -> [(&'static str, &'static str); 9] {
     [
         ("korjattu", t::own::corrected(l)),
         ("peruttu", t::own::withdrawn(l)),
@@ -273,6 +299,8 @@ fn done_words(l: Language) -> [(&'static str, &'static str); 7] {
         ("sain-vastauksen", t::own::got_thanks(l)),
         ("en-saanut", t::own::got_none(l)),
         ("uusi-linkki", t::own::renewed(l)),
+        ("omissa", t::own::claimed(l)),
+        ("poistettu", t::own::forgotten(l)),
     ]
 }
 
@@ -283,41 +311,6 @@ fn receipt_code(short: &str, matter: &Matter) -> String {
     } else {
         format!("{short}-{}", matter.id)
     }
-}
-
-fn refusal_notice(visit: &Visit, refusal: Refusal, why: Option<OwnRefusal>) -> impl IntoView + use<> {
-    let l = visit.language;
-    let words = match refusal {
-        _ if why.is_some() => why.map_or("", |it| why_words(l, it)),
-        Refusal::TooLate => t::own::too_late(l),
-        Refusal::Invalid => t::own::risky(l),
-        Refusal::AlreadyEnded | Refusal::Gone => t::own::already_ended(l),
-        Refusal::TooMany { .. } => t::lost::too_many_text(l),
-        _ => t::own::refused(l),
-    };
-    view! {
-        <div class="notice" data-tone="warning" role="alert">
-            {icon(&visit.state.assets.pkg, "warning")}
-            <div><p>{words}</p></div>
-        </div>
-    }
-}
-
-/// What was typed and could not be taken: shown, so that it can be copied.
-fn unsaved_text(visit: &Visit, typed: &Typed) -> Option<impl IntoView + use<>> {
-    let l = visit.language;
-    let parts = [&typed.title, &typed.text, &typed.reason, &typed.reply];
-    let text = parts.map(String::as_str).join("\n\n");
-    let text = text.trim();
-    (!text.is_empty()).then(|| {
-        view! {
-            <section aria-labelledby="kirjoitit">
-                <h2 id="kirjoitit">{t::own::your_text(l)}</h2>
-                <p class="hint">{t::own::your_text_hint(l)}</p>
-                <div class="text">{paragraphs(text)}</div>
-            </section>
-        }
-    })
 }
 
 fn link_section(visit: &Visit, matter: &Matter, just_sent: bool) -> impl IntoView + use<> {

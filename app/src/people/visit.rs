@@ -95,6 +95,14 @@ impl Visit {
         }
     }
 
+    /// As whom an idea is supported: the account of who has signed in, else the device.
+    pub fn supporter(&self) -> Option<String> {
+        match &self.signed_in {
+            Some(known) => Some(["p", &known.person.id.to_string()].concat()),
+            None => self.device.clone(),
+        }
+    }
+
     /// The address of a page in the visitor's language.
     pub fn link(&self, path: &str) -> String {
         path_in(self.language, path)

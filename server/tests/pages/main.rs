@@ -5,6 +5,7 @@ mod discussion;
 mod handling;
 mod inbox;
 mod own;
+mod own_data;
 mod own_dialogue;
 mod private;
 mod provider;

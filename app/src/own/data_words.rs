@@ -1,0 +1,56 @@
+//! The names of what is kept, for people: each table and each column of one's own data.
+
+use domain::Language;
+
+use crate::t;
+
+/// What a table holds.
+pub(super) fn heading(l: Language, what: &str) -> &'static str {
+    match what {
+        "account" => t::own::data_account(l),
+        "rights" => t::own::data_rights(l),
+        "matters" => t::own::data_matters(l),
+        "contacts" => t::own::data_contacts(l),
+        "said" => t::own::data_said(l),
+        "supports" => t::own::data_supports(l),
+        "comments" => t::own::data_comments(l),
+        "follows" => t::own::data_follows(l),
+        "sessions" => t::own::data_sessions(l),
+        "sign_ins" => t::own::data_sign_ins(l),
+        "mails" => t::own::data_mails(l),
+        "answers" => t::own::data_answers(l),
+        "drafts" => t::own::data_drafts(l),
+        "notes" => t::own::data_notes(l),
+        _ => t::own::data_acts(l),
+    }
+}
+
+/// What a column holds.
+pub(super) fn column(l: Language, name: &str) -> &'static str {
+    match name {
+        "email" => t::own::col_email(l),
+        "name" => t::own::col_name(l),
+        "language" => t::own::col_language(l),
+        "created_at" | "at" | "published_at" | "changed_at" => t::own::col_at(l),
+        "seen_at" => t::own::col_seen_at(l),
+        "ended_at" | "ends_at" | "until" => t::own::col_ends_at(l),
+        "from" => t::own::col_from(l),
+        "provider" => t::own::col_provider(l),
+        "right" => t::own::col_right(l),
+        "group" => t::own::col_group(l),
+        "number" => t::own::col_number(l),
+        "title" => t::own::col_title(l),
+        "text" | "words" => t::own::col_text(l),
+        "place" => t::own::col_place(l),
+        "status" => t::own::col_status(l),
+        "confirmed_at" => t::own::col_confirmed_at(l),
+        "mail" => t::own::col_mail(l),
+        "reason" | "hidden" => t::own::col_reason(l),
+        "level" => t::own::col_level(l),
+        "label" => t::own::col_label(l),
+        "browser" => t::own::col_browser(l),
+        "used_at" => t::own::col_used_at(l),
+        "sent_at" => t::own::col_sent_at(l),
+        _ => t::own::col_what(l),
+    }
+}
