@@ -95,7 +95,13 @@ mod tests {
             }],
             &stopped,
         );
-        tokio::time::sleep(Duration::from_millis(300)).await;
+        // The backtrace of the panic takes its time on a busy machine.
+        for _ in 0..200 {
+            if turns.load(Ordering::SeqCst) > 1 {
+                break;
+            }
+            tokio::time::sleep(Duration::from_millis(25)).await;
+        }
         stop.send_replace(true);
         for handle in handles {
             handle.await.expect("the job itself lives");

@@ -190,3 +190,27 @@ fn a_towns_address_of_mail_or_page_must_be_one_in_files_too() {
     assert!(refusal("[town]\ncontact_email = \"kirjaamo\"\n", &[], &[]).contains("sähköpostiosoite"));
     assert!(refusal("[town.registry]\nurl = \"javascript:x\"\n", &[], &[]).contains("verkko-osoite"));
 }
+
+#[test]
+fn a_mail_server_needs_a_sender_and_an_encrypted_line() {
+    let told = refusal("mail.smtp = \"smtp://posti.kunta.fi\"\n", &[], &[]);
+    assert!(told.contains("mail.from puuttuu"), "{told}");
+    let open = "mail.smtp = \"smtp://posti.kunta.fi\"\nmail.from = \"ideat@kunta.fi\"\nmail.tls = \"none\"\n";
+    let told = refusal(open, &[], &[]);
+    assert!(
+        told.contains("lanka.toml, rivi 3") && told.contains("salaamatta koneelle posti.kunta.fi"),
+        "{told}"
+    );
+    assert!(
+        settings(open, &[], &[("insecure_http", "kyllä")])
+            .mail()
+            .server
+            .is_some()
+    );
+    let own = "mail.smtp = \"smtp://127.0.0.1:2525\"\nmail.from = \"ideat@kunta.fi\"\nmail.tls = \"none\"\n";
+    assert_eq!(settings(own, &[], &[]).mail().server.expect("a server").port, 2525);
+    assert!(refusal("mail.smtp = \"posti.kunta.fi\"\n", &[], &[]).contains("smtp://"));
+    assert!(refusal("mail.from = \"ideat\"\n", &[], &[]).contains("sähköpostiosoite"));
+    let secret = settings("", &[("LANKA_MAIL_PASSWORD", "hyvin-salainen")], &[]);
+    assert!(!secret.report().contains("hyvin-salainen"));
+}

@@ -1,14 +1,13 @@
 //! A letter in the making: its parts once, drawn twice, as plain text and as HTML that say the same.
 //!
-//! The HTML has no scripts, no pictures and nothing from elsewhere, and every word goes through
-//! [`escape`]. The looks are one style sheet in the head; without it the letter reads as well.
+//! The HTML is drawn by [`super::html`].
 
 use std::fmt::Write as _;
 
 use domain::codes::Language;
-use domain::colour::{self, Colour};
 use domain::town::Town;
 
+use super::html;
 use crate::t;
 
 /// A letter, ready to be put into a message.
@@ -26,7 +25,7 @@ pub struct Letter {
     pub leave: Option<String>,
 }
 
-enum Part {
+pub(super) enum Part {
     Words(String),
     Heading(String),
     /// Somebody's own words; a title of its own above them when there is one.
@@ -54,10 +53,10 @@ enum Part {
 
 /// What [`Letter`] is made of.
 pub(super) struct Draft {
-    language: Language,
-    subject: String,
-    parts: Vec<Part>,
-    leave: Option<(String, String)>,
+    pub(super) language: Language,
+    pub(super) subject: String,
+    pub(super) parts: Vec<Part>,
+    pub(super) leave: Option<(String, String)>,
 }
 
 impl Draft {
@@ -139,7 +138,7 @@ impl Draft {
         Letter {
             sender: town.service_name.get(self.language).0.to_owned(),
             text: self.text(town),
-            html: self.html(town),
+            html: html::draw(&self, town),
             leave: self.leave.map(|(_, href)| href),
             subject: self.subject,
         }
@@ -204,37 +203,7 @@ impl Draft {
         out
     }
 
-    fn html(&self, town: &Town) -> String {
-        let inks = Colour::parse(&town.brand).map(colour::light);
-        let hex = |colour: Option<Colour>, usual: &str| colour.map_or_else(|| usual.to_owned(), Colour::hex);
-        let mut out = String::new();
-        let _ = write!(
-            out,
-            "<!DOCTYPE html>\n<html lang=\"{}\">\n<head>\n<meta charset=\"utf-8\">\n\
-             <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
-             <title>{}</title>\n<style>\n{}</style>\n</head>\n<body>\n<main>\n",
-            self.language.tag(),
-            escape(&self.subject),
-            LOOKS
-                .replace("ON-BRAND", &hex(inks.map(|it| it.on_brand), "#ffffff"))
-                .replace("BRAND", &hex(inks.map(|it| it.brand), "#0a4f85"))
-                .replace("INK", &hex(inks.map(|it| it.ink), "#0a4f85"))
-        );
-        for part in &self.parts {
-            part_html(&mut out, part);
-        }
-        out.push_str("</main>\n<footer>\n<p>");
-        let signature: Vec<String> = self.signature(town).iter().map(|words| escape(words)).collect();
-        out.push_str(&signature.join("<br>\n"));
-        out.push_str("</p>\n");
-        if let Some((words, href)) = &self.leave {
-            let _ = writeln!(out, "<p><a href=\"{}\">{}</a></p>", escape(href), escape(words));
-        }
-        out.push_str("</footer>\n</body>\n</html>\n");
-        out
-    }
-
-    fn signature(&self, town: &Town) -> Vec<String> {
+    pub(super) fn signature(&self, town: &Town) -> Vec<String> {
         let l = self.language;
         let names = [
             town.service_name.get(l).0,
@@ -255,93 +224,6 @@ impl Draft {
 fn line(out: &mut String, words: &str) {
     out.push_str(words);
     out.push_str("\n\n");
-}
-
-fn part_html(out: &mut String, part: &Part) {
-    match part {
-        Part::Words(words) => {
-            let _ = writeln!(out, "<p>{}</p>", escape(words));
-        }
-        Part::Heading(words) => {
-            let _ = writeln!(out, "<h2>{}</h2>", escape(words));
-        }
-        Part::Quote { title, text } => {
-            out.push_str("<blockquote>\n");
-            if !title.is_empty() {
-                let _ = writeln!(out, "<p><strong>{}</strong></p>", escape(title));
-            }
-            for paragraph in text.split("\n\n").filter(|it| !it.trim().is_empty()) {
-                let _ = writeln!(out, "<p>{}</p>", escape(paragraph.trim()).replace('\n', "<br>\n"));
-            }
-            out.push_str("</blockquote>\n");
-        }
-        Part::Facts(facts) => {
-            out.push_str("<dl>\n");
-            for (name, value) in facts {
-                let _ = writeln!(out, "<dt>{}</dt><dd>{}</dd>", escape(name), escape(value));
-            }
-            out.push_str("</dl>\n");
-        }
-        Part::Button { words, href } => {
-            let (words, href) = (escape(words), escape(href));
-            let _ = writeln!(out, "<p><a class=\"button\" href=\"{href}\">{words}</a></p>");
-            let _ = writeln!(out, "<p class=\"small\">{href}</p>");
-        }
-        Part::Code(code) => {
-            let _ = writeln!(out, "<p class=\"code\">{}</p>", escape(code));
-        }
-        Part::Item {
-            words,
-            href,
-            notes,
-            leave,
-        } => {
-            let _ = writeln!(out, "<h3><a href=\"{}\">{}</a></h3>", escape(href), escape(words));
-            for note in notes {
-                let _ = writeln!(out, "<p>{}</p>", escape(note));
-            }
-            if let Some((words, href)) = leave {
-                let (words, href) = (escape(words), escape(href));
-                let _ = writeln!(out, "<p class=\"small\"><a href=\"{href}\">{words}</a></p>");
-            }
-        }
-    }
-}
-
-/// The looks of every letter.
-const LOOKS: &str = "\
-body{margin:0;padding:24px 16px;background:#fff;color:#1b1b1b;font:16px/1.5 system-ui,sans-serif}
-main,footer{max-width:36em;margin:0 auto}
-h2{font-size:20px;line-height:1.3;margin:32px 0 8px}
-h3{font-size:16px;line-height:1.4;margin:20px 0 4px}
-h3~p{margin:0 0 4px}
-a{color:INK}
-blockquote{margin:16px 0;padding:4px 16px;border-left:4px solid BRAND;overflow-wrap:anywhere}
-dl{margin:16px 0}
-dt{color:#555}
-dd{margin:0 0 8px;font-weight:600}
-.button{display:inline-block;padding:12px 20px;border-radius:6px;background:BRAND;color:ON-BRAND;font-weight:600;text-decoration:none}
-.code{font-size:28px;font-weight:700;letter-spacing:4px}
-.small,footer{color:#555;font-size:14px;overflow-wrap:anywhere}
-footer{margin-top:32px;padding-top:12px;border-top:1px solid #ccc}
-";
-
-/// Text as it may stand in HTML, in an attribute too. Control characters but line breaks are left out.
-pub(super) fn escape(text: &str) -> String {
-    let mut out = String::with_capacity(text.len() + 16);
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\'' => out.push_str("&#39;"),
-            '\n' => out.push('\n'),
-            c if c.is_control() => {}
-            c => out.push(c),
-        }
-    }
-    out
 }
 
 #[cfg(test)]

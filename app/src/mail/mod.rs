@@ -9,6 +9,7 @@ mod confirm_page;
 mod digest;
 mod draft;
 mod follower;
+mod html;
 mod monday;
 mod sign_in;
 mod switch_page;

@@ -127,3 +127,29 @@ async fn health_says_alive_and_ready() {
             .contains("Disallow: /oma/")
     );
 }
+
+#[test]
+fn a_test_letter_is_a_file_until_a_mail_server_is_set_and_an_absent_server_is_named() {
+    let data = folder();
+    let told = accepted(data.path(), &["mail", "test", "oma.nimi@kunta.fi"]);
+    assert!(told.contains("mail.smtp") && told.contains("tiedostona"), "{told}");
+    let files = std::fs::read_dir(data.path().join("mail")).expect("the folder").count();
+    assert_eq!(files, 1);
+    let port = {
+        let taken = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
+        taken.local_addr().expect("an address").port()
+    };
+    let server = format!("mail.smtp=smtp://127.0.0.1:{port}");
+    let arguments = [
+        "mail",
+        "test",
+        "oma.nimi@kunta.fi",
+        "--set",
+        server.as_str(),
+        "--set",
+        "mail.from=ideat@kunta.fi",
+    ];
+    let told = refused(data.path(), &arguments);
+    assert!(told.contains("ei vastaa") && told.contains("mail.tls"), "{told}");
+    assert!(refused(data.path(), &["mail", "test", "oma.nimi"]).contains("ei ole sähköpostiosoite"));
+}

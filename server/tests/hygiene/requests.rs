@@ -146,6 +146,28 @@ async fn a_form_from_another_site_is_refused_in_the_visitors_language() {
 }
 
 #[tokio::test]
+async fn a_mail_program_may_press_the_button_of_a_letter_from_anywhere() {
+    let routes = Router::new()
+        .route("/mailit/{switch}/{mac}", post(async || "off"))
+        .route("/sv/mailit/{switch}/{mac}", post(async || "off"))
+        .route("/vahvista/{id}/{mac}", post(async || "proved"));
+    let server = start(routes, &[]).await;
+    for (path, status) in [
+        ("/mailit/idea-1/abc", 200),
+        ("/sv/mailit/idea-1/abc", 200),
+        ("/vahvista/1/abc", 403),
+    ] {
+        let request = client().post(server.url(path)).header("sec-fetch-site", "cross-site");
+        let answer = request
+            .header("origin", "https://mail.example")
+            .send()
+            .await
+            .expect("an answer");
+        assert_eq!(answer.status().as_u16(), status, "{path}");
+    }
+}
+
+#[tokio::test]
 async fn the_host_header_is_never_believed() {
     let server = start(routes(), &[]).await;
     let answer = client()

@@ -145,3 +145,36 @@ async fn a_sign_in_letter_goes_only_where_somebody_is_known_and_while_it_is_good
     story.town.wait_minutes(15);
     assert!(story.letters().await.is_empty(), "its link would open nothing");
 }
+
+#[tokio::test]
+async fn who_follows_a_matter_gets_what_everyone_may_read_and_not_the_authors_link() {
+    let story = Story::new(Language::Fi).await;
+    let state = &story.town.state;
+    let (person, _) = story.town.person("veikko@example.fi", &[], &[]).await;
+    let (id, target) = (
+        story.send("Valot rantareitille", Visibility::Public).await,
+        story.send("Valaistus koko rantaan", Visibility::Public).await,
+    );
+    let follows = domain::mail::MailSwitch::Follow(id, person);
+    outbox::turn(&state.db, follows, true, state.clock.now())
+        .await
+        .expect("writes");
+    story.letters().await;
+    story.change(id, Change::Merge { target }).await;
+    let letters = story.letters().await;
+    assert_eq!(letters.len(), 1, "the author's address is not proved");
+    let (kind, letter) = &letters[0];
+    assert_eq!(*kind, MailKind::Merged);
+    assert!(letter.text.contains("Valot rantareitille") && letter.text.contains("/ideat/2"));
+    assert!(
+        !letter.text.contains("/oma/") && !letter.html.contains("/oma/"),
+        "{}",
+        letter.text
+    );
+    assert!(
+        letter
+            .leave
+            .as_ref()
+            .is_some_and(|link| link.contains("/mailit/follow-1-"))
+    );
+}

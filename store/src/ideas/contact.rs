@@ -9,6 +9,7 @@ use domain::{Act, Actor, Doer, EventKind, IdeaId, Identification, MailKind, Mome
 
 use super::events::{self, Happening};
 use super::write;
+use crate::db::FromRow;
 use crate::outbox::{self, Letter};
 use crate::people::account_for;
 use crate::{Conn, Db, StoreError, Tx};
@@ -26,22 +27,30 @@ pub struct Contact {
     pub wants_mail: bool,
 }
 
+#[derive(FromRow)]
+struct Raw {
+    email: Option<String>,
+    confirmed_at: Option<i64>,
+    person_id: Option<i64>,
+    wants_mail: bool,
+}
+
 /// The author's address, if one was left and has not been erased.
 ///
 /// # Errors
 /// Only faults of the database.
 pub async fn contact(c: &mut Conn, id: IdeaId) -> Result<Option<Contact>, StoreError> {
-    let row: Option<(Option<String>, Option<i64>, Option<i64>, bool)> =
+    let raw: Option<Raw> =
         crate::sql!("select email, confirmed_at, person_id, wants_mail from idea_contact where idea_id = $1")
             .bind(id)
             .optional(c)
             .await?;
-    Ok(row.and_then(|(email, confirmed, person, wants_mail)| {
+    Ok(raw.and_then(|raw| {
         Some(Contact {
-            email: email?,
-            confirmed: confirmed.map(Moment::from_millis),
-            person: person.map(PersonId::new),
-            wants_mail,
+            email: raw.email?,
+            confirmed: raw.confirmed_at.map(Moment::from_millis),
+            person: raw.person_id.map(PersonId::new),
+            wants_mail: raw.wants_mail,
         })
     }))
 }
@@ -75,7 +84,7 @@ pub async fn confirm(db: &Db, id: IdeaId, email: &str, now: Moment) -> Result<Re
         return Ok(Ok(Proof::Again));
     }
     let address = EmailAddress::stored(known.email.clone());
-    let person = account_for(&mut tx, &address, idea.name.as_deref(), idea.language, idea.demo, now).await?;
+    let person = account_for(&mut tx, &address, None, idea.language, idea.demo, now).await?;
     mark(&mut tx, id, person, now).await?;
     events::write(
         &mut tx,

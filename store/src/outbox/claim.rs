@@ -99,7 +99,8 @@ pub async fn has_due(c: &mut Conn, now: Moment) -> Result<bool, StoreError> {
     Ok(due.is_some())
 }
 
-/// Takes the letters that have waited longest; each is this server's until its lease ends.
+/// Takes the letters that have waited longest, first those somebody waits for at a screen; each is
+/// this server's until its lease ends.
 ///
 /// # Errors
 /// Only faults of the database.
@@ -112,7 +113,7 @@ pub async fn claim(db: &Db, how_many: i64, now: Moment) -> Result<Vec<Claimed>, 
          where id in (select id from outbox \
                       where sent_at is null and dropped_at is null and next_try_at <= $1 \
                         and (lease_until is null or lease_until < $1) \
-                      order by next_try_at, id limit $3) \
+                      order by case when kind in ('sign_in', 'confirm') then 0 else 1 end, next_try_at, id limit $3) \
            and sent_at is null and dropped_at is null and next_try_at <= $1 \
            and (lease_until is null or lease_until < $1) \
          returning id, kind, email, language, person_id, idea_id, sign_in_id, event_id, detail, message_id, \
