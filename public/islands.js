@@ -48,6 +48,16 @@ document.addEventListener("click", lend);
 for (const offer of document.querySelectorAll("[data-gone-after]")) {
   setTimeout(() => offer.remove(), Number(offer.dataset.goneAfter));
 }
+
+// A moderator marks a passage: the words go to the field, and where they stand is chosen.
+document.addEventListener("selectionchange", () => {
+  const marked = getSelection();
+  const node = marked.anchorNode;
+  const source = (node instanceof Element ? node : node?.parentElement)?.closest("[data-cover]");
+  if (!source || marked.isCollapsed || !source.contains(marked.focusNode)) return;
+  document.getElementById("words").value = marked.toString().trim();
+  document.getElementById(source.dataset.cover).checked = true;
+});
 // Just sent: the draft on the device is not needed any more.
 // The address loses its thanks, so that a bookmark of it leaves a later draft alone.
 if (document.querySelector("[data-draft-sent]")) {

@@ -36,6 +36,7 @@ pub mod keys;
 pub mod mail;
 #[cfg(feature = "ssr")]
 pub mod own;
+pub mod moderation;
 #[cfg(feature = "ssr")]
 pub mod page;
 #[cfg(feature = "ssr")]

@@ -12,7 +12,7 @@ use leptos::prelude::provide_context;
 use crate::error::{Fault, draw_faults};
 use crate::people::session::know;
 use crate::state::AppState;
-use crate::{admin, discussion, handling, ideas, inbox, info, mail, own, people};
+use crate::{admin, discussion, handling, ideas, inbox, info, mail, moderation, own, people};
 
 /// No form of a resident is larger than this; the text alone may be 20 KB.
 const LARGEST_FORM: usize = 100 * 1024;
@@ -56,6 +56,11 @@ fn pages() -> Router<AppState> {
         .route("/ideat/{id}/piilota", post(handling::hide))
         .route("/ideat/{id}/yhteystiedot", post(handling::contact))
         .route("/ideat/{id}/kumoa", post(handling::undo))
+        .route(
+            "/ideat/{id}/ilmoita",
+            get(moderation::report_page).post(moderation::report),
+        )
+        .route("/ideat/{id}/peita", get(moderation::cover_page).post(moderation::cover))
         .route("/oma/{id}/{link}", get(ideas::own_page))
         .route("/oma/{id}/{link}/korjaa", post(ideas::correct))
         .route("/oma/{id}/{link}/peru", post(ideas::withdraw))
@@ -89,6 +94,8 @@ fn pages() -> Router<AppState> {
         .route("/saapuneet/kumoa", post(inbox::undo))
         .route("/ryhmat", get(inbox::groups_page))
         .route("/ryhmat/{id}", get(inbox::group_page))
+        .route("/valvonta", get(moderation::desk_page).post(moderation::act))
+        .route("/saannot", get(moderation::rules_page))
         .route("/tietoa", get(info::about_page))
         .route("/saavutettavuus", get(info::accessibility_page))
         .route("/tietosuoja", get(info::privacy_page))
@@ -130,6 +137,10 @@ pub fn public_routes() -> &'static [PublicRoute] {
         },
         PublicRoute {
             path: "/ryhmat/{id}",
+            ..PLAIN
+        },
+        PublicRoute {
+            path: "/saannot",
             ..PLAIN
         },
         PublicRoute {

@@ -18,7 +18,7 @@ use crate::discussion::{self, Comment};
 use crate::ideas::{Matter, write};
 use crate::{Conn, StoreError, Tx};
 
-pub use acts::{hide, hide_comment, publish, publish_comment, show, show_comment};
+pub use acts::{hide_comment, publish_comment, show, show_comment};
 pub use covers::{Cover, Covering, cover, covers, erase_old_covers, uncover};
 pub use desk::{Desk, DeskReport, HeldIdea, HiddenThing, desk};
 pub(crate) use reports::close as close_reports;

@@ -50,7 +50,7 @@ pub(super) fn comment_form(
     view! {
         {error_summary(t::send::problems(l), &state.problems)}
         <h1>{heading}</h1>
-        <p class="lead">{t::discussion::form_lead(l)}</p>
+        <p class="lead">{t::discussion::form_lead(l)}" "<a href=visit.link("/saannot")>{t::moderation::rules_title(l)}</a></p>
         <p>{t::discussion::about(l)}" "<a href=at.clone() lang=written_in>{matter.title.clone()}</a></p>
         {quoted}
         {state.refused.map(|refusal| refused_notice(l, pkg, refusal))}

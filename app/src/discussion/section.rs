@@ -70,6 +70,7 @@ pub(crate) fn section(visit: &Visit, lists: &Lists, matter: &Matter, shown: &Dis
         format!("{address}?kommentit={page}#keskustelu")
     });
     view! {
+        <p class="idea-report"><a href=format!("{at}/ilmoita")>{icon(pkg, "flag")}{t::moderation::report_link(l)}</a></p>
         <section class="discussion" aria-labelledby="keskustelu">
             <h2 id="keskustelu">{t::discussion::title(l)}</h2>
             <p class="quiet">{count}</p>
@@ -129,7 +130,12 @@ fn one(visit: &Visit, lists: &Lists, at: &str, may_reply: bool, comment: &Commen
             <a class="comment-time" href=href>{day_of(comment.created)}<span class="visually-hidden">" "{t::discussion::number(l, of)}</span></a>
         </p>
         <div class="comment-text" lang=written_in>{paragraphs(&comment.text)}</div>
-        <p class="comment-acts">{reply}</p>
+        <p class="comment-acts">
+            {reply}
+            <a href=format!("{at}/ilmoita?kommentti={}", comment.id)>
+                {t::moderation::report_short(l)}<span class="visually-hidden">" "{t::discussion::number(l, comment.id.to_string())}</span>
+            </a>
+        </p>
     }
     .into_any()
 }

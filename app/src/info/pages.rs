@@ -66,6 +66,7 @@ fn about(visit: &Visit) -> impl IntoView + use<> {
         {part(t::info::about_public_title(l), t::info::about_public_text(l).to_owned())}
         {part(t::info::about_order_title(l), t::info::about_order_text(l).to_owned())}
         {part(t::info::about_rules_title(l), t::info::about_rules_text(l).to_owned())}
+        <p><a href=visit.link("/saannot")>{t::moderation::rules_title(l)}</a></p>
         {part(t::info::about_not_title(l), t::info::about_not_text(l).to_owned())}
         {contact_facts(l, &town.registry)}
         {part(t::info::about_open_title(l), t::info::about_open_text(l).to_owned())}

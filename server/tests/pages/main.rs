@@ -4,6 +4,7 @@ mod admin;
 mod discussion;
 mod handling;
 mod inbox;
+mod moderation;
 mod own;
 mod own_data;
 mod own_dialogue;

@@ -1,50 +1,19 @@
-//! Publishing what was held, hiding with a reason, showing again.
+//! Comments published, hidden with a reason and shown again; ideas shown again. Publishing and hiding
+//! an idea are in `handling`, where they can be undone.
 
 use domain::ideas::clocks::Promise;
-use domain::ideas::status::Change;
 use domain::moderation::{Counted, Outcome, Target};
 use domain::thread::Facts;
 use domain::{Act, Actor, CommentId, EventKind, HideReason, IdeaId, Moment, Refusal};
 
 use super::{count, reports, taken, taken_comment};
 use crate::discussion::count_again;
-use crate::handling::{self, Hand};
+use crate::handling::Hand;
 use crate::ideas::events::{self, Happening};
 use crate::ideas::write;
 use crate::{Conn, Db, StoreError, Tx};
 
-/// Lets a held idea into the public. `seen` is the version the moderator read: an author who
-/// corrected it meanwhile has said something else.
-///
-/// # Errors
-/// Only faults of the database; the refusals are inside.
-pub async fn publish(
-    db: &Db,
-    id: IdeaId,
-    seen: i64,
-    actor: &Actor,
-    now: Moment,
-) -> Result<Result<(), Refusal>, StoreError> {
-    let done = handling::change(db, id, Change::Publish, hand(actor, Some(seen)), now).await?;
-    Ok(done.map(drop))
-}
-
-/// Takes an idea out of the public; its author is told why, and open reports of it are answered.
-///
-/// # Errors
-/// Only faults of the database; the refusals are inside.
-pub async fn hide(
-    db: &Db,
-    id: IdeaId,
-    seen: Option<i64>,
-    reason: HideReason,
-    actor: &Actor,
-    now: Moment,
-) -> Result<Result<(), Refusal>, StoreError> {
-    let done = handling::hide(db, id, reason, hand(actor, seen), now).await?;
-    Ok(done.map(drop))
-}
-
+/// A moderator's hand.
 pub(super) const fn hand(actor: &Actor, seen: Option<i64>) -> Hand<'_> {
     Hand {
         actor,

@@ -1,10 +1,13 @@
 //! What moderators do: once, with a reason, counted, and never lost before its time.
 
 use domain::ideas::Risk;
+use domain::ideas::clocks::Promise;
+use domain::ideas::status::Change;
 use domain::moderation::Place;
 use domain::people::{Person, Role};
 use domain::{Actor, HideReason, IdeaId, PersonId, Refusal, Status};
 use store::discussion::{self, Saying};
+use store::handling::{self, Hand};
 use store::ideas;
 use store::moderation::{self, Covering, Report};
 
@@ -19,6 +22,14 @@ fn moderator() -> Actor {
         roles: vec![Role::Moderator],
         ..Person::resident(PersonId::new(1))
     })
+}
+
+fn hand(actor: &Actor, seen: Option<i64>) -> Hand<'_> {
+    Hand {
+        actor,
+        seen,
+        promise: Promise::default(),
+    }
 }
 
 async fn find(town: &Town, id: IdeaId) -> ideas::Matter {
@@ -48,8 +59,8 @@ on_both! {
         let seen = find(&town, id).await.version;
         let me = moderator();
         let (a, b) = tokio::join!(
-            moderation::publish(&town.db, id, seen, &me, NOW),
-            moderation::hide(&town.db, id, Some(seen), HideReason::Spam, &me, NOW)
+            handling::change(&town.db, id, Change::Publish, hand(&me, Some(seen)), NOW),
+            handling::hide(&town.db, id, HideReason::Spam, hand(&me, Some(seen)), NOW)
         );
         let (a, b) = (a.expect("runs"), b.expect("runs"));
         assert_ne!(a.is_ok(), b.is_ok(), "{a:?} {b:?}");
@@ -165,7 +176,7 @@ on_both! {
         assert_eq!(hidden, Err(Refusal::NotAllowed));
         let covered = moderation::cover(&town.db, &town.words, covering(id, Place::Text, "penkkejä"), &resident, NOW).await;
         assert_eq!(covered.expect("runs"), Err(Refusal::NotAllowed));
-        let hidden = moderation::hide(&town.db, id, None, HideReason::Abuse, &resident, NOW).await.expect("runs");
+        let hidden = handling::hide(&town.db, id, HideReason::Abuse, hand(&resident, None), NOW).await.expect("runs");
         assert_eq!(hidden, Err(Refusal::NotAllowed));
         assert_eq!(find(&town, id).await.status, Status::Received);
         assert_eq!(town.number("select count(*) from moderation_month").await, 0);
