@@ -34,9 +34,9 @@ pub mod inbox;
 pub mod keys;
 #[cfg(feature = "ssr")]
 pub mod mail;
+pub mod moderation;
 #[cfg(feature = "ssr")]
 pub mod own;
-pub mod moderation;
 #[cfg(feature = "ssr")]
 pub mod page;
 #[cfg(feature = "ssr")]
