@@ -16,7 +16,7 @@ use crate::{Conn, StoreError, keys};
 
 pub use claim::{Claimed, came_out, claim, drop, has_due, later, recipient, sent, waiting};
 pub use rounds::{Ahead, Due, ahead, followed_lately, write_digests, write_mondays};
-pub use switch::{is_known, is_on, turn};
+pub use switch::{is_on, turn};
 
 /// A letter to be sent.
 #[derive(Clone, Debug)]

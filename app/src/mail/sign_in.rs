@@ -17,7 +17,7 @@ pub(super) async fn letter(state: &AppState, row: &Claimed) -> Result<Option<Let
     let Some(asked) = store::people::sign_ins::find(&mut c, id).await? else {
         return Ok(None);
     };
-    if !asked.is_open(state.clock.now()) || !store::outbox::is_known(&mut c, &asked.email).await? {
+    if !asked.is_open(state.clock.now()) || !store::people::sign_ins::is_known(&mut c, &asked.email).await? {
         return Ok(None);
     }
     drop(c);

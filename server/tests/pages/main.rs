@@ -13,6 +13,7 @@ mod provider;
 mod reading;
 mod sending;
 mod sessions;
+mod sign_in_timing;
 mod signing_in;
 mod supporting;
 mod town;

@@ -43,23 +43,6 @@ pub async fn is_on(c: &mut Conn, switch: MailSwitch) -> Result<Option<bool>, Sto
     Ok(found.map(|(is_on,)| is_on))
 }
 
-/// Whether an address, in small letters, belongs to an account or was left with a matter. Others get
-/// no sign-in letter, whoever asks for one.
-///
-/// # Errors
-/// Only faults of the database.
-pub async fn is_known(c: &mut Conn, email: &str) -> Result<bool, StoreError> {
-    let found: Option<(i64,)> = crate::sql!(
-        "select id from person where email = $1 and disabled_at is null and erased_at is null \
-         union all select idea_id from idea_contact where email = $1 \
-         limit 1"
-    )
-    .bind(email)
-    .optional(c)
-    .await?;
-    Ok(found.is_some())
-}
-
 /// Switches such letters on or off; the same again changes nothing.
 ///
 /// # Errors

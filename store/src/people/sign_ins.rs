@@ -286,24 +286,3 @@ pub async fn count(tx: &mut Tx, account: &str, source: &str, more: Tried, now: M
         .one(tx)
         .await
 }
-
-/// Takes away what is over: sign-ins, counts and sessions.
-///
-/// # Errors
-/// Only faults of the database.
-pub async fn forget_ended(tx: &mut Tx, now: Moment) -> Result<(), StoreError> {
-    let day_ago = now.plus_minutes(-24 * 60);
-    crate::sql!("delete from sign_in where ends_at < $1")
-        .bind(day_ago)
-        .execute(tx)
-        .await?;
-    crate::sql!("delete from sign_in_try where hour < $1")
-        .bind(day_ago.millis() / 3_600_000)
-        .execute(tx)
-        .await?;
-    crate::sql!("delete from session where ends_at <= $1")
-        .bind(now)
-        .execute(tx)
-        .await?;
-    Ok(())
-}

@@ -14,6 +14,7 @@ mod own;
 mod searching;
 mod sending;
 mod settings;
+mod signing_in;
 mod similar;
 mod statements;
 mod supporting;

@@ -5,7 +5,7 @@ use domain::ideas::text::EmailAddress;
 use domain::people::session::Purpose;
 use domain::people::{Role, Seat};
 use domain::{GroupId, Language, Moment};
-use store::people::{self, sign_ins};
+use store::people;
 use store::{Db, StoreError};
 
 use crate::cli::sign_in_links::{self, LinkMaker};
@@ -87,9 +87,6 @@ pub(super) async fn links(db: &Db, maker: &LinkMaker, now: Moment) -> Result<Vec
             made.push((*role, link));
         }
     }
-    let mut tx = db.write().await?;
-    sign_ins::forget_ended(&mut tx, now).await?;
-    tx.commit().await?;
     Ok(made)
 }
 
