@@ -96,6 +96,35 @@ fn pages() -> Router<AppState> {
         .route("/ryhmat/{id}", get(inbox::group_page))
         .route("/valvonta", get(moderation::desk_page).post(moderation::act))
         .route("/saannot", get(moderation::rules_page))
+        .route("/hallinta", get(admin::home))
+        .route("/hallinta/nimi", get(admin::name_page).post(admin::save_name))
+        .route("/hallinta/varit", get(admin::colour_page).post(admin::save_colour))
+        .route("/hallinta/ryhmat", get(admin::groups_page).post(admin::add_group))
+        .route("/hallinta/ryhmat/{id}", post(admin::change_group))
+        .route("/hallinta/aiheet", get(admin::themes_page).post(admin::add_theme))
+        .route("/hallinta/aiheet/{id}", post(admin::change_theme))
+        .route("/hallinta/ihmiset", get(admin::people_page).post(admin::add_person))
+        .route(
+            "/hallinta/ihmiset/{id}",
+            get(admin::person_page).post(admin::change_person),
+        )
+        .route("/hallinta/tilat", get(admin::statuses_page).post(admin::save_statuses))
+        .route("/hallinta/lupaus", get(admin::promise_page).post(admin::save_promise))
+        .route("/hallinta/pohjat", get(admin::templates_page).post(admin::add_template))
+        .route("/hallinta/pohjat/{id}", post(admin::change_template))
+        .route("/hallinta/tekstit", get(admin::texts_page).post(admin::save_texts))
+        .route(
+            "/hallinta/tekstit/tietosuoja",
+            get(admin::privacy_page).post(admin::save_privacy),
+        )
+        .route(
+            "/hallinta/tekstit/saavutettavuus",
+            get(admin::accessibility_page).post(admin::save_accessibility),
+        )
+        .route("/hallinta/posti", get(admin::mail_page).post(admin::send_test))
+        .route("/hallinta/kirjautuminen", get(admin::sign_in_page))
+        .route("/hallinta/oikeudet", get(admin::policy_page))
+        .route("/hallinta/tila", get(admin::service_page))
         .route("/tietoa", get(info::about_page))
         .route("/saavutettavuus", get(info::accessibility_page))
         .route("/tietosuoja", get(info::privacy_page))

@@ -10,7 +10,7 @@ use domain::town::Town;
 use store::Db;
 use store::words::Words;
 
-use crate::admin::{Looked, Outside, TownWords};
+use crate::admin::{AskService, Looked, Outside, ServiceFacts, TownWords};
 use crate::catalogue::Catalogue;
 use crate::keys::Keys;
 use crate::people::{FirstTaps, Lately};
@@ -31,6 +31,8 @@ pub struct AppState {
     pub(crate) looked: Arc<Looked>,
     /// What is set outside the database and cannot be changed on screen.
     pub outside: Arc<Outside>,
+    /// How the service is, for administrators.
+    pub service: AskService,
     /// The only clock there is.
     pub clock: Clock,
     /// What signs secret links and device cookies.
@@ -143,6 +145,7 @@ impl AppState {
             town_words: Arc::default(),
             looked: Arc::default(),
             outside: Arc::default(),
+            service: Arc::new(ServiceFacts::default),
             clock,
             keys: Arc::new(keys),
             limit,
@@ -176,6 +179,12 @@ impl AppState {
             outside: Arc::new(outside),
             ..self
         }
+    }
+
+    /// The same, with somebody to ask how the service is.
+    #[must_use]
+    pub fn with_service(self, service: AskService) -> Self {
+        Self { service, ..self }
     }
 
     /// The town's own words for statuses as they are now.

@@ -8,7 +8,7 @@ mod table;
 
 pub use policy::may;
 pub use rights::{Person, Role, Seat};
-pub use table::{POLICY_ROLES, policy_table};
+pub use table::{POLICY_ROLES, Reach, policy_rows, policy_table};
 
 use crate::{
     codes::{Status, Visibility, closed_lists},

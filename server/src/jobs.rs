@@ -6,10 +6,12 @@ mod log;
 mod mail;
 mod returns;
 mod ring;
+mod settings;
 
+use std::collections::BTreeMap;
 use std::future::Future;
 use std::pin::Pin;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use app::AppState;
@@ -28,6 +30,22 @@ pub struct Job {
     pub turn: Box<dyn Fn() -> Turn + Send + Sync>,
 }
 
+/// How the last turn of each job of this process went.
+static LATEST: Mutex<BTreeMap<&str, bool>> = Mutex::new(BTreeMap::new());
+
+/// The jobs whose last turn failed, and how many went well.
+#[must_use]
+pub fn latest() -> (Vec<&'static str>, usize) {
+    let latest = LATEST.lock().unwrap_or_else(PoisonError::into_inner);
+    let failing: Vec<_> = latest
+        .iter()
+        .filter(|(_, well)| !**well)
+        .map(|(name, _)| *name)
+        .collect();
+    let well = latest.len() - failing.len();
+    (failing, well)
+}
+
 /// Every job of the server.
 #[must_use]
 pub fn all(state: &AppState, post: &Arc<Post>) -> Vec<Job> {
@@ -38,6 +56,7 @@ pub fn all(state: &AppState, post: &Arc<Post>) -> Vec<Job> {
         figures::job(db, clock),
         mail::job(state, post),
         mail::rounds(state),
+        settings::job(state),
     ];
     jobs.extend(log::job(db));
     jobs
@@ -60,7 +79,12 @@ async fn run_one(job: Job, mut stop: watch::Receiver<bool>) {
         }
         // Its own task, so that a panic ends this turn and not the job.
         let turn = tokio::spawn((job.turn)());
-        match turn.await {
+        let turned = turn.await;
+        LATEST
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .insert(job.name, matches!(turned, Ok(Ok(()))));
+        match turned {
             Ok(Ok(())) => tracing::debug!(job = job.name, "done"),
             Ok(Err(error)) => tracing::error!(job = job.name, error, "failed, will be tried again"),
             Err(error) => tracing::error!(job = job.name, %error, "panicked, will be tried again"),

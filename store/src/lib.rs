@@ -12,6 +12,7 @@ pub mod groups;
 pub mod handling;
 pub mod ideas;
 pub mod inbox;
+pub mod lists;
 pub mod outbox;
 pub mod own;
 pub mod people;
@@ -25,6 +26,7 @@ pub mod moderation;
 
 pub mod demo;
 pub mod instance;
+pub mod service;
 pub mod synthetic;
 
 mod codes;

@@ -8,6 +8,7 @@ pub mod provider;
 pub mod rights;
 pub mod sessions;
 pub mod sign_ins;
+pub mod staff;
 
 use domain::ideas::text::EmailAddress;
 use domain::{Language, Moment, PersonId};

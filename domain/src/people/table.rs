@@ -62,12 +62,42 @@ fn actors() -> Vec<Actor> {
     ]
 }
 
+/// How far an act reaches for somebody.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reach {
+    Yes,
+    /// What the person's own group holds or is offered.
+    OwnGroup,
+    /// One's own matter.
+    Own,
+    No,
+}
+
+impl Reach {
+    const fn word(self) -> &'static str {
+        match self {
+            Self::Yes => "yes",
+            Self::OwnGroup => "own group",
+            Self::Own => "own",
+            Self::No => "-",
+        }
+    }
+}
+
+/// Every act with how far it reaches for each of [`POLICY_ROLES`].
+pub fn policy_rows() -> Vec<(Act, Vec<Reach>)> {
+    let all = actors();
+    let rows = Act::ALL.iter();
+    rows.map(|&act| (act, all.iter().map(|actor| reach(actor, act)).collect()))
+        .collect()
+}
+
 /// Who may do what, and what people meet.
 pub fn policy_table() -> String {
     let mut out = String::new();
     row(&mut out, "", 19, POLICY_ROLES);
-    for &act in Act::ALL {
-        let cells: Vec<&str> = actors().iter().map(|actor| reach(actor, act)).collect();
+    for (act, reaches) in policy_rows() {
+        let cells: Vec<&str> = reaches.into_iter().map(Reach::word).collect();
         row(&mut out, act.as_code(), 19, &cells);
     }
     out.push('\n');
@@ -169,16 +199,16 @@ fn own_groups() -> Vec<Object> {
     held.collect()
 }
 
-fn reach(actor: &Actor, act: Act) -> &'static str {
+fn reach(actor: &Actor, act: Act) -> Reach {
     let on = |objects: Vec<Object>| objects.iter().any(|object| may(actor, act, object).is_ok());
     if on(others()) {
-        "yes"
+        Reach::Yes
     } else if on(own_groups()) {
-        "own group"
+        Reach::OwnGroup
     } else if on(sights().into_iter().map(|(_, sight)| Object::Idea(sight)).collect()) {
-        "own"
+        Reach::Own
     } else {
-        "-"
+        Reach::No
     }
 }
 

@@ -56,6 +56,10 @@ pub(super) async fn run(backup: Backup, common: &Common) -> Result<(), Trouble> 
         StoreError::DiskFull => Trouble::of_store(&error, &backup.file.display().to_string()),
         other => told(other),
     })?;
+    // Shown to administrators. A disk too full for this has its copy all the same.
+    if let Err(error) = store::service::note_backup(&db, crate::clock::now()).await {
+        tracing::warn!(%error, "the backup could not be written down");
+    }
     db.close().await;
     for (table, rows) in contents.tables.iter().filter(|(table, _)| !table.starts_with('_')) {
         say!("{table:<24} {rows:>9} riviä");

@@ -3,6 +3,7 @@
 use std::net::SocketAddr;
 use std::sync::Arc;
 
+use app::admin::{AskService, ServiceFacts};
 use app::keys::Keys;
 use app::people::Visit;
 use app::state::Assets;
@@ -12,6 +13,7 @@ use http::{Request, StatusCode};
 use store::words::Words;
 
 use super::House;
+use crate::jobs;
 use crate::pages_cache::{PublicRoute, Stamp};
 use crate::service::{Pages, plain_error, rate_limits};
 use crate::static_files::Files;
@@ -44,6 +46,23 @@ pub(super) fn state(
         Assets { pkg: files.pkg() },
     )
     .with_outside(house.settings.outside())
+    .with_service(ask_service(house))
+}
+
+/// How this server is, for administrators.
+fn ask_service(house: &House) -> AskService {
+    let (data, least) = (house.settings.data().to_owned(), house.settings.bytes("disk_free"));
+    Arc::new(move || {
+        let disk_free = fs4::available_space(&data).ok();
+        let (failing, going_well) = jobs::latest();
+        ServiceFacts {
+            version: env!("CARGO_PKG_VERSION"),
+            disk_free,
+            is_disk_low: disk_free.is_some_and(|free| free < least),
+            failing,
+            going_well,
+        }
+    })
 }
 
 /// Puts the app together.

@@ -1,6 +1,7 @@
 //! The pages as somebody without scripts meets them: forms posted, pages read, nothing private seen.
 
 mod admin;
+mod admin_lists;
 mod discussion;
 mod handling;
 mod inbox;

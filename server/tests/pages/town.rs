@@ -83,6 +83,21 @@ impl Town {
         self.router = app::router(self.state.clone());
     }
 
+    /// A town where one setting is given outside the database.
+    pub(crate) async fn with_outside(name: &str, from: &str) -> Self {
+        let town = Self::new().await;
+        let outside = app::admin::Outside {
+            fixed: [(name.to_owned(), from.to_owned())].into(),
+            server: Vec::new(),
+        };
+        let state = town.state.clone().with_outside(outside);
+        Self {
+            router: app::router(state.clone()),
+            state,
+            ..town
+        }
+    }
+
     pub(crate) async fn get(&self, path: &str) -> Answer {
         self.ask(Request::get(path).body(Body::empty()).expect("a request"))
             .await
