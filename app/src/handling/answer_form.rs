@@ -48,7 +48,10 @@ pub(super) fn answer_form(visit: &Visit, lists: &Lists, desk: &Desk) -> Option<A
         return None;
     }
     let typed = desk.typed();
-    let take = (desk.matter.status == Status::Received && handles).then(|| take_form(visit, lists, desk));
+    let is_fresh = desk.matter.status == Status::Received && handles;
+    let take = is_fresh.then(|| take_form(visit, lists, desk)).flatten();
+    // One filled button: taking it comes before answering it.
+    let publish = if take.is_some() { "button-quiet" } else { "button" };
     let steps = steps_from(desk.matter.status);
     let step_alone = (handles && !steps.is_empty()).then(|| {
         view! {
@@ -66,7 +69,7 @@ pub(super) fn answer_form(visit: &Visit, lists: &Lists, desk: &Desk) -> Option<A
                 {answer_fields(visit, desk, &typed)}
                 {step_part}
                 <div class="actions">
-                    <button class="button" type="submit">{t::handling::answer_submit(l)}</button>
+                    <button class=publish type="submit">{t::handling::answer_submit(l)}</button>
                     {step_alone}
                     <button class="button-quiet" type="submit" formaction=desk.action(visit, "/luonnos")>{t::handling::draft_submit(l)}</button>
                 </div>

@@ -15,4 +15,4 @@ mod wrong_words;
 pub use many::{answer_many, many_page};
 pub use posts::{answer, contact, draft, hide, move_back, note, reopen, step, undo};
 
-pub(crate) use undo_part::{undo_notice, undo_part};
+pub(crate) use undo_part::{desk_jump, undo_notice, undo_part};

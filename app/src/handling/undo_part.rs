@@ -26,6 +26,14 @@ pub(crate) async fn undo_notice(visit: &Visit, id: IdeaId) -> Result<Option<i64>
     Ok(is_about.then_some(event))
 }
 
+/// The way from the top of the page to the desk.
+pub(crate) fn desk_jump(visit: &Visit) -> AnyView {
+    view! {
+        <p class="desk-jump"><a class="more" href="#kasittely">{icon(&visit.state.assets.pkg, "lock")}{t::handling::jump(visit.language)}</a></p>
+    }
+    .into_any()
+}
+
 /// The notice with its button; with scripts it goes away when it no longer works.
 pub(crate) fn undo_part(visit: &Visit, id: IdeaId, event: i64) -> AnyView {
     let l = visit.language;

@@ -23,7 +23,7 @@ use crate::catalogue::{Lists, lists};
 use crate::discussion::Discussion;
 use crate::error::Fault;
 use crate::handling::desk::{self, Desk, desk_part};
-use crate::handling::{undo_notice, undo_part};
+use crate::handling::{desk_jump, undo_notice, undo_part};
 use crate::page::Page;
 use crate::people::{SET, Visit};
 use crate::t;
@@ -188,6 +188,7 @@ fn content(visit: &Visit, lists: &Lists, shown: &Shown) -> impl IntoView + use<>
             <header class="idea-head">
                 <h1 lang=written_in>{matter.title.clone()}</h1>
                 {facts(visit, lists, matter)}
+                {shown.desk.as_ref().map(|_| desk_jump(visit))}
                 {merged_pointer(visit, shown)}
                 {matter.demo.then(|| notice(pkg, "info", t::ideas::demo(l)))}
             </header>

@@ -3,6 +3,7 @@
 mod house;
 mod inbox;
 
+mod answering;
 mod discussion;
 mod handling;
 mod importing;
