@@ -21,6 +21,9 @@ export const routes: Route[] = [
   { name: "about", path: "/tietoa" },
   { name: "accessibility statement", path: "/saavutettavuus" },
   { name: "privacy notice", path: "/tietosuoja" },
+  { name: "sign in", path: "/kirjaudu" },
+  { name: "sign in first", path: "/omat/istunnot", status: 401 },
+  { name: "a link that is over", path: "/kirjaudu/linkki/abc.def", status: 410 },
   { name: "unknown page", path: "/olematon", status: 404 },
   { name: "unknown idea", path: "/ideat/99999999", status: 404 },
 ];

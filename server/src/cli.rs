@@ -81,7 +81,7 @@ enum Command {
     Restore(restore::Restore),
     /// Täytä esittelykunta, tai poista se: lanka demo remove
     Demo(demo::Demo),
-    /// Ylläpitäjät: kutsu ensimmäinen
+    /// Pääkäyttäjät: kutsu ensimmäinen
     #[command(subcommand)]
     Admin(admin::Admin),
     /// Tuo ideoita toisesta järjestelmästä

@@ -16,7 +16,7 @@ use crate::clock;
 /// What the command is told.
 #[derive(Debug, Subcommand)]
 pub(super) enum Admin {
-    /// Tee ylläpitäjän tunnus ja tulosta kertakäyttöinen kirjautumislinkki
+    /// Tee pääkäyttäjän tunnus ja tulosta kertakäyttöinen kirjautumislinkki
     Invite {
         /// Sähköpostiosoite
         email: String,
@@ -59,7 +59,7 @@ pub(super) async fn run(command: Admin, common: &Common) -> Result<(), Trouble> 
         .map_err(told)?;
     tx.commit().await.map_err(told)?;
     say!(
-        "{address} on nyt ylläpitäjä. Kirjautumislinkki toimii {LINK_MINUTES} minuuttia ja yhden kerran:\n\n  {link}\n"
+        "{address} on nyt pääkäyttäjä. Kirjautumislinkki toimii {LINK_MINUTES} minuuttia ja yhden kerran:\n\n  {link}\n"
     );
     say!("Palvelimen on oltava käynnissä. Uuden linkin saa samalla komennolla.");
     house.db.close().await;

@@ -25,7 +25,7 @@ const OTHERS: &[(&str, &str, Option<Role>)] = &[
     ("strategia", "Strategian laatija", Some(Role::StrategyEditor)),
     ("tyonantaja", "Työnantajan edustaja", Some(Role::SteeringEmployer)),
     ("henkilosto", "Henkilöstön edustaja", Some(Role::SteeringPersonnel)),
-    ("yllapito", "Ylläpitäjä", Some(Role::Administrator)),
+    ("paakayttaja", "Pääkäyttäjä", Some(Role::Administrator)),
     ("asukas", "Asukas", None),
 ];
 
@@ -37,7 +37,7 @@ const LINKS: &[(&str, &str)] = &[
     ("Strategian laatija", "strategia"),
     ("Työnantajan edustaja", "tyonantaja"),
     ("Henkilöstön edustaja", "henkilosto"),
-    ("Ylläpitäjä", "yllapito"),
+    ("Pääkäyttäjä", "paakayttaja"),
     ("Asukas", "asukas"),
 ];
 
