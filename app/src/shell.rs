@@ -217,6 +217,7 @@ fn footer(visit: &Visit) -> impl IntoView + use<> {
                     <ul>
                         <li><a href=visit.link("/tietoa")>{t::site::about(l)}</a></li>
                         <li><a href=visit.link("/saannot")>{t::moderation::rules_title(l)}</a></li>
+                        <li><a href=visit.link("/ryhmat")>{t::inbox::groups_title(l)}</a></li>
                         <li><a href=visit.link("/saavutettavuus")>{t::site::accessibility(l)}</a></li>
                         <li><a href=visit.link("/tietosuoja")>{t::site::privacy(l)}</a></li>
                         {visit.signed_in.is_none().then(|| view! { <li><a href=visit.link("/kirjaudu")>{t::people::sign_in(l)}</a></li> })}

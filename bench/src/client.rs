@@ -66,6 +66,15 @@ impl Client {
         self.exchange(&request).await
     }
 
+    /// A GET of somebody who has signed in.
+    pub(crate) async fn get_as(&mut self, path: &str, session: &str) -> Result<Answer, Failure> {
+        let request = format!(
+            "GET {path} HTTP/1.1\r\nhost: {}\r\naccept-encoding: identity\r\ncookie: lanka-s={session}\r\n\r\n",
+            self.address
+        );
+        self.exchange(request.as_bytes()).await
+    }
+
     /// A form sent as a browser sends it, from the page itself. `household` becomes the address the
     /// server counts limits by.
     pub(crate) async fn post(&mut self, path: &str, form: &str, household: u32) -> Result<Answer, Failure> {

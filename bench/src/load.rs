@@ -14,6 +14,8 @@ use crate::table::{Row, Table};
 use crate::{Arguments, Failure, pages, rates};
 
 const IDEAS: u64 = 10_000;
+/// So many that 10,000 of them are open: six of ten are.
+const IDEAS_WITH_OPEN: u64 = 16_700;
 const BOARD: &str = "/ideat";
 /// A page with an interactive part, and one without.
 const FORM: &str = "/ideat/uusi";
@@ -30,6 +32,7 @@ pub(crate) async fn measure(arguments: &Arguments) -> Result<Table, Failure> {
     sizes(arguments, &data, &mut rows).await?;
     let noisy = speeds(arguments, &data, &mut rows).await?;
     rows.push(mixed(arguments, &data).await?);
+    rows.push(inbox(arguments).await?);
     memory(arguments, &data, &mut rows).await?;
     rows.push(start(arguments, &data).await?);
     std::fs::remove_dir_all(&data)?;
@@ -172,6 +175,45 @@ async fn mixed(arguments: &Arguments, data: &Path) -> Result<Row, Failure> {
             times.len()
         ),
         most <= Duration::from_millis(25),
+    ))
+}
+
+/// The inbox of a lead with 10,000 open matters: the answer's time on one connection, one after
+/// another, the whole page each time. The server's own time is a little less.
+async fn inbox(arguments: &Arguments) -> Result<Row, Failure> {
+    const BOUND: Duration = Duration::from_millis(10);
+    let data = server::data_folder(arguments, IDEAS_WITH_OPEN)?;
+    let session = std::fs::read_to_string(data.join("bench-session"))?;
+    let server = Server::start(arguments, &data, Cache::On).await?;
+    let mut client = Client::connect(server.address).await?;
+    let mut worst: Option<(Duration, &str)> = None;
+    for path in [
+        "/saapuneet",
+        "/saapuneet?nayta=ottamatta",
+        "/saapuneet?nayta=kaikki&aika=myohassa",
+    ] {
+        let mut times = Vec::new();
+        for n in 0..120 {
+            let began = Instant::now();
+            let answer = client.get_as(path, &session).await?;
+            rates::expect(answer.status, 200).map_err(|failure| format!("{path}: {failure}"))?;
+            // The first ones warm the caches and are not counted.
+            if n >= 20 {
+                times.push(began.elapsed());
+            }
+        }
+        let median = rates::quantile(&mut times, 0.5);
+        if worst.is_none_or(|(most, _)| median > most) {
+            worst = Some((median, path));
+        }
+    }
+    server.stop().await?;
+    let (median, path) = worst.ok_or("nothing was measured")?;
+    Ok(Row::new(
+        "inbox of 10,000 open matters, signed in, median",
+        "≤ 10 ms",
+        format!("{:.1} ms ({path})", ms(median)),
+        median <= BOUND,
     ))
 }
 

@@ -18,6 +18,7 @@ export const routes: Route[] = [
   { name: "board, search", path: "/ideat?haku=leikkipuistoon" },
   { name: "board, nothing found", path: "/ideat?haku=olematonhakusana" },
   { name: "send", path: "/ideat/uusi" },
+  { name: "groups", path: "/ryhmat" },
   { name: "about", path: "/tietoa" },
   { name: "accessibility statement", path: "/saavutettavuus" },
   { name: "privacy notice", path: "/tietosuoja" },

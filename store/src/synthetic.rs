@@ -18,6 +18,9 @@ pub const RARE: &str = "harvinainen";
 /// The word that is in every twentieth idea.
 pub const COMMON: &str = "yleinen";
 
+/// The code of the group that holds what is held.
+pub const GROUP: &str = "mittaus";
+
 /// Ideas of one transaction.
 const BATCH: i64 = 5000;
 const DAYS: i64 = 3 * 365;
@@ -141,7 +144,7 @@ pub async fn fill(
 }
 
 async fn vocabulary(db: &Db, words: &Words) -> Result<Vocabulary, StoreError> {
-    let group = groups::add_group(db, "mittaus", &Localised::new("Mittausryhmä", "", ""), false).await?;
+    let group = groups::add_group(db, GROUP, &Localised::new("Mittausryhmä", "", ""), false).await?;
     let mut themes = Vec::new();
     for n in 1..=8 {
         let name = Localised::new(&format!("Mittausteema {n}"), "", "");
@@ -201,9 +204,10 @@ async fn one(
     crate::sql!(
         "insert into idea (id, kind, title, text, language, theme_id, group_id, status, state, visibility, origin, \
                            identification, created_at, changed_at, answered_at, listed, awaiting, ring_key, in_ring, \
-                           search_key, support_imported, support_total, answer_by, decision_by) \
+                           search_key, support_imported, support_total, answer_by, decision_by, answer_due, \
+                           decision_due, taken_at, ended_at) \
          values ($1, $2, $3, $4, 'fi', $5, $6, $7, $8, 'public', 'resident', 'open', $9, $9, $10, $11, $12, $13, $14, \
-                 $15, $16, $16, $17, $18)"
+                 $15, $16, $16, $17, $18, $17, $18, $19, $20)"
     )
     .bind(id)
     .bind(kind.as_code())
@@ -223,6 +227,8 @@ async fn one(
     .bind(supports)
     .bind(domain::calendar::plus_days(created.civil_day(), 14))
     .bind(domain::calendar::plus_days(created.civil_day(), 60))
+    .bind(state.group().map(|_| created.plus_days(2)))
+    .bind(status.is_ending().then(|| created.plus_days(20)))
     .execute(c)
     .await?;
     crate::sql!(

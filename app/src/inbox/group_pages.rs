@@ -162,7 +162,7 @@ fn stats(visit: &Visit, totals: &Totals) -> impl IntoView + use<> {
     };
     let kept = totals.kept;
     let n = (kept.of > 0).then(|| {
-        let words = t::inbox::kept_n(l, kept.of.to_string(), kept.within.to_string());
+        let words = t::inbox::kept_n(l, kept.within.to_string(), kept.of.to_string());
         view! { " "<span class="group-n">"("{words}")"</span> }
     });
     let percent = match kept.percent() {
@@ -193,7 +193,7 @@ fn promise(visit: &Visit, totals: &Totals, for_staff: bool) -> impl IntoView + u
     let held = if kept.of == 0 {
         t::inbox::kept_none(l).to_owned()
     } else {
-        t::inbox::kept_text(l, kept.of.to_string(), kept.within.to_string())
+        t::inbox::kept_text(l, kept.within.to_string(), kept.of.to_string())
     };
     let own = kept.own_days.filter(|own| for_staff && *own != days).map(|own| {
         view! {

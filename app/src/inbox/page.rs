@@ -318,15 +318,15 @@ fn several(visit: &Visit, lists: &Lists, shown: &Shown) -> impl IntoView + use<>
                 <span class="inbox-pair">
                     <label class="visually-hidden" for="ryhma">{t::inbox::group(l)}</label>
                     {group_select(l, lists, shown, "ryhma", None)}
-                    <button class="button-quiet" name="to" value="in_handling">{t::inbox::give_submit(l)}</button>
+                    <button class="button-quiet button-small" name="to" value="in_handling">{t::inbox::give_submit(l)}</button>
                 </span>
-                <button class="button-quiet" name="to" value="answer">{t::inbox::answer_many(l)}</button>
+                <button class="button-quiet button-small" name="to" value="answer">{t::inbox::answer_many(l)}</button>
                 <details class="inbox-hide">
-                    <summary class="button-quiet">{t::inbox::hide_title(l)}</summary>
+                    <summary class="button-quiet button-small">{t::inbox::hide_title(l)}</summary>
                     <div class="inbox-pair">
                         <label class="visually-hidden" for="syy">{t::inbox::reason(l)}</label>
                         {reason_select(l, "syy", "")}
-                        <button class="button-quiet" name="to" value="hide">{t::inbox::hide_submit(l)}</button>
+                        <button class="button-quiet button-small" name="to" value="hide">{t::inbox::hide_submit(l)}</button>
                     </div>
                 </details>
             </div>

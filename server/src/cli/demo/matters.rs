@@ -15,7 +15,8 @@ use serde::Deserialize;
 use crate::cli::Trouble;
 
 const LISTS: &str = include_str!("../../../demo/groups.toml");
-const MATTERS: [&str; 6] = [
+const MATTERS: [&str; 7] = [
+    include_str!("../../../demo/ideas-handled.toml"),
     include_str!("../../../demo/ideas-leisure.toml"),
     include_str!("../../../demo/ideas-parks.toml"),
     include_str!("../../../demo/ideas-schools.toml"),
