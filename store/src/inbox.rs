@@ -5,8 +5,10 @@ pub mod groups;
 pub mod list;
 pub mod profiles;
 
+mod compose;
+
 pub use groups::{Member, Queue, Totals, members, queue, queue_at, totals};
 pub use list::{Counts, InboxPage, InboxQuery, InboxRow, Scope, Viewer, When, counts, held_by, inbox};
 pub use profiles::{profiles, told};
 
-pub(crate) use list::all_texts as composed_statements;
+pub(crate) use compose::all_texts as composed_statements;
