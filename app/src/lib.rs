@@ -34,6 +34,7 @@ pub mod inbox;
 pub mod keys;
 #[cfg(feature = "ssr")]
 pub mod mail;
+#[cfg(feature = "ssr")]
 pub mod moderation;
 #[cfg(feature = "ssr")]
 pub mod own;
