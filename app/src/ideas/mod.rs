@@ -69,6 +69,7 @@ pub use idea_page::{idea_page, support};
 pub(crate) use idea_row::status_tag;
 #[cfg(feature = "ssr")]
 pub use list_page::list_page;
+#[cfg(feature = "ssr")]
 pub(crate) use meanings::{kind_label, status_label};
 #[cfg(feature = "ssr")]
 pub use own_acts::{claim, erase_contact, rate, renew_link, reopen, reply};
