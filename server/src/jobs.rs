@@ -4,12 +4,14 @@
 mod figures;
 mod log;
 mod mail;
+mod retention;
 mod returns;
 mod ring;
 mod settings;
 
 use std::collections::BTreeMap;
 use std::future::Future;
+use std::path::Path;
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -48,7 +50,7 @@ pub fn latest() -> (Vec<&'static str>, usize) {
 
 /// Every job of the server.
 #[must_use]
-pub fn all(state: &AppState, post: &Arc<Post>) -> Vec<Job> {
+pub fn all(state: &AppState, post: &Arc<Post>, mail_folder: &Path) -> Vec<Job> {
     let (db, clock) = (&state.db, &state.clock);
     let mut jobs = vec![
         ring::job(db, clock),
@@ -57,6 +59,7 @@ pub fn all(state: &AppState, post: &Arc<Post>) -> Vec<Job> {
         mail::job(state, post),
         mail::rounds(state),
         settings::job(state),
+        retention::job(state, mail_folder),
     ];
     jobs.extend(log::job(db));
     jobs

@@ -6,6 +6,7 @@
 //! transaction is open while the network is.
 
 mod files;
+mod forget;
 mod message;
 mod turn;
 
@@ -21,6 +22,7 @@ use lettre::{Address, AsyncSmtpTransport, AsyncTransport as _, Message, Tokio1Ex
 
 use crate::config::{MailSettings, Tls};
 
+pub use forget::{forget, remove_older};
 pub use turn::turn;
 
 /// A mail server that has not answered by then is tried again later.

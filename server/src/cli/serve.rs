@@ -1,10 +1,11 @@
 //! `lanka serve`: opens the town, takes the port, and answers until it is told to stop.
 
 use std::net::SocketAddr;
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
-use app::Clock;
+use app::{AppState, Clock};
 use clap::Args;
 use domain::town::Town;
 use store::search::index::{AnalyserState, analyser_state, mark_made_by, rebuild};
@@ -18,6 +19,7 @@ use super::mail::post;
 use super::pages::{pages, state};
 use super::{Common, House, Trouble};
 use crate::config::Settings;
+use crate::mail::forget;
 use crate::static_files::Files;
 use crate::{clock, data_folder, jobs, listen, log, oidc, service};
 
@@ -61,11 +63,14 @@ pub(super) async fn run(serve: Serve, common: &Common) -> Result<(), Trouble> {
     }
     let provider = oidc::provider(&house.settings)?;
     let state = state(&house, &words, &clock, &files, key, taken).with_oidc(provider);
+    // Also where a mail server is set now: letters of before may lie there.
+    let mail_folder = house.settings.data().join("mail");
+    let state = forgetting(state, &mail_folder);
     let post = post(&house.settings, taken)?;
     let router = service::service(&house.settings, taken, pages(&state), files, house.db.clone());
 
     let (stop, stopped) = watch::channel(false);
-    let jobs = jobs::run(jobs::all(&state, &post), &stopped);
+    let jobs = jobs::run(jobs::all(&state, &post, &mail_folder), &stopped);
     tokio::spawn(wait_for_signals(stop));
     let connections = usize::try_from(house.settings.number("connections")).unwrap_or(usize::MAX);
     say!("Lanka on osoitteessa {}", house.settings.origin(taken));
@@ -85,6 +90,16 @@ pub(super) async fn run(serve: Serve, common: &Common) -> Result<(), Trouble> {
     // A write under way has its turn; the log of the database is folded into its file.
     let _ = tokio::time::timeout(Duration::from_millis(400), house.db.close()).await;
     Ok(())
+}
+
+/// Erased addresses go from the letters in files, too.
+fn forgetting(state: AppState, mail_folder: &Path) -> AppState {
+    let folder = mail_folder.to_owned();
+    state.with_forget(Arc::new(move |addresses| {
+        if let Err(error) = forget(&folder, addresses) {
+            tracing::error!(%error, "letters in files that name an erased address are left; remove them by hand");
+        }
+    }))
 }
 
 /// The index of words must be made by this machine's analyser: rebuilt beside the service on
