@@ -29,13 +29,13 @@ pub async fn confirm_page(visit: Visit, Path((id, mac)): Path<(String, String)>)
         t::mail::confirm_title(l)
     };
     let action = visit.link(&visit.path);
-    Ok(Page::new(title).secret().draw(&visit, || {
+    Ok(Page::new(title).class("page-sign-in").secret().draw(&visit, || {
         let rest = if is_done {
             view! { <p class="lead">{t::mail::confirm_done(l, code)}</p> }.into_any()
         } else {
             view! {
                 <p class="lead">{t::mail::confirm_page(l, code)}</p>
-                <form method="post" action=action>
+                <form class="form" method="post" action=action>
                     <p class="actions"><button class="button">{t::mail::confirm_button(l)}</button></p>
                 </form>
                 <p class="quiet">{t::mail::confirm_other(l)}</p>

@@ -66,7 +66,10 @@ fn part_html(out: &mut String, part: &Part) {
         }
         Part::Button { words, href } => {
             let (words, href) = (escape(words), escape(href));
-            let _ = writeln!(out, "<p><a class=\"button\" href=\"{href}\">{words}</a></p>");
+            let _ = writeln!(
+                out,
+                "<p class=\"act\"><a class=\"button\" href=\"{href}\">{words}</a></p>"
+            );
             let _ = writeln!(out, "<p class=\"small\">{href}</p>");
         }
         Part::Code(code) => {
@@ -80,7 +83,7 @@ fn part_html(out: &mut String, part: &Part) {
         } => {
             let _ = writeln!(out, "<h3><a href=\"{}\">{}</a></h3>", escape(href), escape(words));
             for note in notes {
-                let _ = writeln!(out, "<p>{}</p>", escape(note));
+                let _ = writeln!(out, "<p class=\"note\">{}</p>", escape(note));
             }
             if let Some((words, href)) = leave {
                 let (words, href) = (escape(words), escape(href));
@@ -96,7 +99,8 @@ body{margin:0;padding:24px 16px;background:#fff;color:#1b1b1b;font:16px/1.5 syst
 main,footer{max-width:36em;margin:0 auto}
 h2{font-size:20px;line-height:1.3;margin:32px 0 8px}
 h3{font-size:16px;line-height:1.4;margin:20px 0 4px}
-h3~p{margin:0 0 4px}
+.note{margin:0 0 4px}
+.act{margin:24px 0 8px}
 a{color:INK}
 blockquote{margin:16px 0;padding:4px 16px;border-left:4px solid BRAND;overflow-wrap:anywhere}
 dl{margin:16px 0}

@@ -33,17 +33,16 @@ pub async fn switch_page(visit: Visit, Path((name, mac)): Path<(String, String)>
     let title = t::mail::switch_title(l);
     let words = words(&visit, switch, is_on);
     let action = visit.link(&visit.path);
-    Ok(Page::new(title).secret().draw(&visit, || {
+    Ok(Page::new(title).class("page-sign-in").secret().draw(&visit, || {
         let button = if is_on {
             view! { <button class="button">{t::mail::switch_stop(l)}</button> }.into_any()
         } else {
-            view! { <button class="button" data-kind="secondary" name="on" value="1">{t::mail::switch_start(l)}</button> }
-                .into_any()
+            view! { <button class="button-quiet" name="on" value="1">{t::mail::switch_start(l)}</button> }.into_any()
         };
         view! {
             <h1>{title}</h1>
             <p class="lead" role="status">{words}</p>
-            <form method="post" action=action><p class="actions">{button}</p></form>
+            <form class="form" method="post" action=action><p class="actions">{button}</p></form>
         }
         .into_any()
     }))
