@@ -38,11 +38,15 @@ async fn done(visit: &Visit, id: IdeaId, done: Option<Done>) -> Result<Response,
     let is_seen = [Act::ReadHandling, Act::ReadPublic]
         .iter()
         .any(|act| may(&actor, *act, &object).is_ok());
-    let undo = done.map_or_else(String::new, |done| format!("?kumoa={}", done.event));
-    let path = if is_seen {
-        format!("/ideat/{id}{undo}#tehty")
-    } else {
-        format!("/saapuneet{undo}")
+    let path = match (done, is_seen) {
+        (Some(done), true) => format!("/ideat/{id}?kumoa={}#tehty", done.event),
+        (None, true) => format!("/ideat/{id}#kasittely"),
+        // A private matter was handed over.
+        (Some(done), false) => {
+            let group = matter.group.map_or(0, |group| group.get());
+            format!("/saapuneet?tehty=in_handling&ryhma={group}&kumoa={}", done.event)
+        }
+        (None, false) => "/saapuneet".to_owned(),
     };
     Ok(Redirect::to(&visit.link(&path)).into_response())
 }

@@ -19,7 +19,12 @@ pub async fn front_page(visit: Visit) -> Result<Response, Fault> {
     let lists = lists(&visit.state).await?;
     let mut conn = visit.state.db.read().await?;
     let answered = store::ideas::newest_answered(&mut conn, 4).await?;
-    let told = store::ideas::outcomes(&mut conn, &answered.iter().map(|row| row.id).collect::<Vec<_>>()).await?;
+    let told = store::ideas::outcomes(
+        &mut conn,
+        &answered.iter().map(|row| row.id).collect::<Vec<_>>(),
+        visit.now,
+    )
+    .await?;
     let newest = store::ideas::newest(&mut conn, 5).await?;
     let figures = store::figures::read(&mut conn).await?;
     drop(conn);

@@ -1,6 +1,6 @@
 //! How the latest answers begin: what the front page shows of each answered idea.
 
-use domain::{IdeaId, Language};
+use domain::{IdeaId, Language, Moment};
 
 use crate::codes::code;
 use crate::db::FromRow;
@@ -27,25 +27,27 @@ struct Raw {
     language: String,
 }
 
-/// The latest answers of at most six listed ideas.
+/// The latest answers of at most six listed ideas, as readers may see them at `now`.
 ///
 /// # Errors
 /// Only faults of the database.
-pub async fn outcomes(c: &mut Conn, ids: &[IdeaId]) -> Result<Vec<Outcome>, StoreError> {
+pub async fn outcomes(c: &mut Conn, ids: &[IdeaId], now: Moment) -> Result<Vec<Outcome>, StoreError> {
     if ids.is_empty() {
         return Ok(Vec::new());
     }
     let mut statement = crate::sql!(
         "select a.idea_id, substr(a.text, 1, 160) as opening, a.language \
-         from answer a join idea i on i.id = a.idea_id \
-         where i.listed \
+         from answer a join idea i on i.id = a.idea_id join event e on e.id = a.event_id \
+         where i.listed and e.not_before <= $7 \
            and a.idea_id in ($1, $2, $3, $4, $5, $6) \
-           and not exists (select 1 from answer later where later.idea_id = a.idea_id and later.id > a.id)"
+           and not exists (select 1 from answer later join event le on le.id = later.event_id \
+                           where later.idea_id = a.idea_id and later.id > a.id and le.not_before <= $7)"
     );
     for n in 0..MOST {
         // No idea has the number 0.
         statement = statement.bind(ids.get(n).map_or(0, |id| id.get()));
     }
+    statement = statement.bind(now);
     let mut found = Vec::with_capacity(ids.len());
     for raw in statement.all::<Raw>(c).await? {
         found.push(Outcome {
