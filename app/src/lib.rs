@@ -37,6 +37,8 @@ pub mod mail;
 #[cfg(feature = "ssr")]
 pub mod moderation;
 #[cfg(feature = "ssr")]
+pub mod on_behalf;
+#[cfg(feature = "ssr")]
 pub mod own;
 #[cfg(feature = "ssr")]
 pub mod page;

@@ -12,7 +12,7 @@ use leptos::prelude::provide_context;
 use crate::error::{Fault, draw_faults};
 use crate::people::session::know;
 use crate::state::AppState;
-use crate::{admin, discussion, handling, ideas, inbox, info, mail, moderation, own, people};
+use crate::{admin, discussion, handling, ideas, inbox, info, mail, moderation, on_behalf, own, people};
 
 /// No form of a resident is larger than this; the text alone may be 20 KB.
 const LARGEST_FORM: usize = 100 * 1024;
@@ -94,6 +94,8 @@ fn pages() -> Router<AppState> {
         .route("/saapuneet/kumoa", post(inbox::undo))
         .route("/ryhmat", get(inbox::groups_page))
         .route("/ryhmat/{id}", get(inbox::group_page))
+        .route("/saapuneet/kirjaa", get(on_behalf::form_page).post(on_behalf::enter))
+        .route("/saapuneet/kirjattu/{id}", get(on_behalf::receipt_page))
         .route("/valvonta", get(moderation::desk_page).post(moderation::act))
         .route("/saannot", get(moderation::rules_page))
         .route("/hallinta", get(admin::home))

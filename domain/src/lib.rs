@@ -16,6 +16,7 @@ pub mod ideas;
 pub mod inbox;
 pub mod mail;
 pub mod moderation;
+pub mod on_behalf;
 pub mod own;
 pub mod people;
 pub mod thread;

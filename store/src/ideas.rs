@@ -26,7 +26,7 @@ pub use handling::{answer, change_status, held, hide, publish};
 pub use list::{Found, IdeaRow, ListPage, ListQuery, Order, PAGE, PAGES, list, newest, newest_answered};
 pub use outcomes::{Outcome, outcomes};
 pub use read::{Matter, find, merged_into_this};
-pub use send::{Promised, Sending, Sent, send, sent_before};
+pub use send::{Entered, Promised, Sending, Sent, send, sent_before, was_entered_by};
 pub use steps::{Step, pauses, steps};
 pub use support::{Supporter, Supports, support, support_as, supports};
 

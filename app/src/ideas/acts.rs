@@ -147,6 +147,7 @@ pub(super) async fn send(visit: &Visit, posted: &Posted) -> Result<Result<String
             identification: Identification::Open,
             sent_key,
             sender,
+            entered: None,
             risks,
             promise: Some(store::ideas::Promised {
                 answer_by: clocks.first_answer_due,
@@ -166,7 +167,7 @@ pub(super) async fn send(visit: &Visit, posted: &Posted) -> Result<Result<String
 }
 
 /// The path of an author's own page.
-pub(super) fn own_path(visit: &Visit, id: IdeaId, link_version: i64) -> String {
+pub(crate) fn own_path(visit: &Visit, id: IdeaId, link_version: i64) -> String {
     visit.link(&format!("/oma/{id}/{}", visit.state.keys.secret_link(id, link_version)))
 }
 

@@ -38,6 +38,8 @@ mod own_refusals;
 #[cfg(feature = "ssr")]
 mod qr;
 #[cfg(feature = "ssr")]
+mod send_fields;
+#[cfg(feature = "ssr")]
 mod send_page;
 #[cfg(feature = "ssr")]
 mod share_buttons;
@@ -60,6 +62,8 @@ pub(crate) use timeline::decline_reason;
 pub(crate) use timeline::line as thread_line;
 
 #[cfg(feature = "ssr")]
+pub(crate) use acts::own_path;
+#[cfg(feature = "ssr")]
 pub use front_page::front_page;
 #[cfg(feature = "ssr")]
 pub(crate) use idea_page::parse_id;
@@ -74,10 +78,18 @@ pub(crate) use meanings::{kind_label, status_label};
 #[cfg(feature = "ssr")]
 pub use own_acts::{claim, erase_contact, rate, renew_link, reopen, reply};
 #[cfg(feature = "ssr")]
+pub(crate) use own_page::receipt_code;
+#[cfg(feature = "ssr")]
 pub use own_page::{correct, own_page, withdraw};
 #[cfg(feature = "ssr")]
 pub(crate) use problem_words::problem_words;
 #[cfg(feature = "ssr")]
+pub(crate) use qr::qr;
+#[cfg(feature = "ssr")]
+pub(crate) use send_fields::{Filled, kinds, short_field, text_field, theme_field};
+#[cfg(feature = "ssr")]
 pub use send_page::{send, send_page};
+#[cfg(feature = "ssr")]
+pub(crate) use share_buttons::copy_buttons;
 #[cfg(feature = "ssr")]
 pub(crate) use timeline::hide_reason;

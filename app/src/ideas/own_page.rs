@@ -305,7 +305,7 @@ fn done_words(l: Language) -> [(&'static str, &'static str); 9] {
 }
 
 /// The code people read aloud on the phone: the town's letters and the number.
-fn receipt_code(short: &str, matter: &Matter) -> String {
+pub(crate) fn receipt_code(short: &str, matter: &Matter) -> String {
     if short.is_empty() {
         matter.id.to_string()
     } else {

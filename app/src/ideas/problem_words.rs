@@ -27,6 +27,7 @@ pub(crate) fn problem_words(l: Language, problem: Problem) -> String {
         (Field::Reply, ProblemCode::TooLong) => t::problem::reply_long(l),
         (Field::Reply, _) => t::problem::text_signs(l),
         (Field::Group, _) => t::problem::group(l),
+        (Field::Source, _) => t::problem::source(l),
     }
     .to_owned()
 }

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use qrcode::{Color, QrCode};
 
 /// The code, or nothing for an address too long for one.
-pub(super) fn qr(address: &str, label: &'static str) -> Option<impl IntoView + use<>> {
+pub(crate) fn qr(address: &str, label: &'static str) -> Option<impl IntoView + use<>> {
     let code = QrCode::new(address).ok()?;
     let width = code.width();
     let quiet = 4;

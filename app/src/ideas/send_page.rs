@@ -6,10 +6,9 @@
 use axum::extract::rejection::BytesRejection;
 use axum::response::{IntoResponse as _, Redirect, Response};
 use bytes::Bytes;
-use domain::codes::{Kind, Language};
+use domain::codes::Language;
 use domain::ideas::compass;
 use domain::ideas::form::{Field, SendForm as Typed};
-use domain::ideas::text::{IdeaText, IdeaTitle};
 use domain::refusal::Refusal;
 use http::StatusCode;
 use leptos::prelude::*;
@@ -17,8 +16,8 @@ use serde::Deserialize;
 
 use super::acts::{self, SendRefused};
 use super::api::SimilarShown;
-use super::meanings::kind_label;
 use super::problem_words::problem_words;
+use super::send_fields::{Filled, kinds, short_field, text_field, theme_field};
 use super::send_form::SendForm;
 use super::send_help::{DoorWays, SendHelp, door_hint};
 use crate::catalogue::{Lists, lists};
@@ -27,7 +26,7 @@ use crate::keys::random_id;
 use crate::page::Page;
 use crate::people::Visit;
 use crate::t;
-use crate::ui::{Problems, error_summary, field_problem, grouped, icon, textarea_text};
+use crate::ui::{Problems, error_summary, icon};
 
 /// The form with what only the form itself knows.
 #[derive(Clone, Default, Deserialize)]
@@ -169,6 +168,10 @@ fn form(visit: &Visit, lists: &Lists, state: &State) -> impl IntoView + use<> {
     } else {
         t::send::submit_anyway(l)
     };
+    let filled = &Filled {
+        typed,
+        problems: &state.problems,
+    };
     let ways = door_ways(visit);
     let hints = compass::doors(&typed.title, &typed.text)
         .into_iter()
@@ -177,20 +180,20 @@ fn form(visit: &Visit, lists: &Lists, state: &State) -> impl IntoView + use<> {
     let for_help = pkg.clone();
     view! {
         <form class="form" id="lahetys" method="post" action=visit.link("/ideat/uusi") novalidate>
-            {kinds(l, &pkg, state)}
-            {text_field(l, &pkg, state, Field::Title)}
-            {text_field(l, &pkg, state, Field::Text)}
+            {kinds(l, &pkg, filled)}
+            {text_field(l, &pkg, filled, Field::Title)}
+            {text_field(l, &pkg, filled, Field::Text)}
             <noscript>{hints}</noscript>
             <SendHelp language=l pkg=for_help ways=ways labels=visit.state.town_words().labels(l)/>
             <section class="form-part">
                 <h2>{t::send::more(l)}</h2>
-                {theme_field(l, &pkg, lists, state)}
-                {short_field(l, &pkg, state, Field::Place)}
+                {theme_field(l, &pkg, lists, filled)}
+                {short_field(l, &pkg, filled, Field::Place)}
             </section>
             <section class="form-part">
                 <h2>{t::send::who(l)}</h2>
-                {short_field(l, &pkg, state, Field::Name)}
-                {short_field(l, &pkg, state, Field::Email)}
+                {short_field(l, &pkg, filled, Field::Name)}
+                {short_field(l, &pkg, filled, Field::Email)}
                 {publish_field(l, state)}
             </section>
             <div class="trap" aria-hidden="true">
@@ -203,130 +206,6 @@ fn form(visit: &Visit, lists: &Lists, state: &State) -> impl IntoView + use<> {
             <p class="hint">{t::send::before(l)}" "<a href=visit.link("/tietosuoja")>{t::site::privacy(l)}</a></p>
             <div class="actions"><button class="button" type="submit">{submit}</button></div>
         </form>
-    }
-}
-
-fn kinds(l: Language, pkg: &str, state: &State) -> impl IntoView + use<> {
-    let chosen = Kind::from_code(&state.posted.typed.kind).unwrap_or(Kind::Idea);
-    let choices = Kind::ALL
-        .iter()
-        .map(|kind| {
-            let id = ["kind-", kind.as_code()].concat();
-            view! {
-                <span class="choice">
-                    <input type="radio" id=id.clone() name="kind" value=kind.as_code() checked=*kind == chosen/>
-                    <label for=id>{kind_label(l, *kind)}</label>
-                </span>
-            }
-        })
-        .collect_view();
-    view! {
-        <fieldset class="choices" id="kind">
-            <legend>{t::send::kind(l)}</legend>
-            {field_problem(pkg, Field::Kind, &state.problems, t::send::error_prefix(l))}
-            <div class="choices-row">{choices}</div>
-        </fieldset>
-    }
-}
-
-/// The two required fields, with their counters.
-fn text_field(l: Language, pkg: &str, state: &State, field: Field) -> impl IntoView + use<> {
-    let name = field.as_code();
-    let is_title = field == Field::Title;
-    let (label, hint, most) = if is_title {
-        (t::send::title_label(l), t::send::title_hint(l), IdeaTitle::MAX)
-    } else {
-        (t::send::text_label(l), t::send::text_hint(l), IdeaText::MAX)
-    };
-    let invalid = state.problems.of(field).map(|_| "true");
-    let described = [name, "-hint ", name, "-problem ", name, "-counter"].concat();
-    let input = if is_title {
-        view! {
-            <input
-                class="input" id="title" name="title" value=state.posted.typed.title.clone() autocomplete="off"
-                aria-describedby=described aria-invalid=invalid required
-            />
-        }
-        .into_any()
-    } else {
-        view! {
-            <textarea class="input" id="text" name="text" rows="7" aria-describedby=described aria-invalid=invalid required>
-                {textarea_text(&state.posted.typed.text)}
-            </textarea>
-        }
-        .into_any()
-    };
-    view! {
-        <div class="field" data-problem=invalid.map(|_| "")>
-            <label for=name>{label}</label>
-            <p class="hint" id=[name, "-hint"].concat()>{hint}</p>
-            {field_problem(pkg, field, &state.problems, t::send::error_prefix(l))}
-            {input}
-            <p class="counter" id=[name, "-counter"].concat()>{t::send::at_most(l, grouped(i64::try_from(most).unwrap_or(i64::MAX)))}</p>
-        </div>
-    }
-}
-
-/// The optional fields of one line.
-fn short_field(l: Language, pkg: &str, state: &State, field: Field) -> impl IntoView + use<> {
-    let name = field.as_code();
-    let typed = &state.posted.typed;
-    let (label, hint, value, complete, kind) = match field {
-        Field::Place => (
-            t::send::place_label(l),
-            t::send::place_hint(l),
-            &typed.place,
-            "off",
-            "text",
-        ),
-        Field::Name => (
-            t::send::name_label(l),
-            t::send::name_hint(l),
-            &typed.name,
-            "nickname",
-            "text",
-        ),
-        _ => (
-            t::send::email_label(l),
-            t::send::email_hint(l),
-            &typed.email,
-            "email",
-            "email",
-        ),
-    };
-    let invalid = state.problems.of(field).map(|_| "true");
-    let described = [name, "-hint ", name, "-problem"].concat();
-    view! {
-        <div class="field" data-problem=invalid.map(|_| "")>
-            <label for=name>{label}" "<span class="optional">{t::send::optional(l)}</span></label>
-            <p class="hint" id=[name, "-hint"].concat()>{hint}</p>
-            {field_problem(pkg, field, &state.problems, t::send::error_prefix(l))}
-            <input
-                class="input" id=name name=name type=kind value=value.clone() autocomplete=complete
-                aria-describedby=described aria-invalid=invalid
-            />
-        </div>
-    }
-}
-
-fn theme_field(l: Language, pkg: &str, lists: &Lists, state: &State) -> impl IntoView + use<> {
-    let options = lists
-        .themes
-        .iter()
-        .map(|theme| {
-            let number = theme.id.to_string();
-            let (name, named_in) = theme.name.get(l);
-            let lang = (named_in != l).then(|| named_in.tag());
-            let selected = number == state.posted.typed.theme;
-            view! { <option value=number lang=lang selected=selected>{name.to_owned()}</option> }
-        })
-        .collect_view();
-    view! {
-        <div class="field">
-            <label for="theme">{t::send::theme_label(l)}" "<span class="optional">{t::send::optional(l)}</span></label>
-            {field_problem(pkg, Field::Theme, &state.problems, t::send::error_prefix(l))}
-            <select class="input" id="theme" name="theme" aria-describedby="theme-problem"><option value="">{t::send::theme_unknown(l)}</option>{options}</select>
-        </div>
     }
 }
 

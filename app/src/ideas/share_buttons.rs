@@ -23,7 +23,7 @@ pub(super) fn share_buttons(l: Language, pkg: &str, address: &str, title: &str) 
 }
 
 /// For the author: the secret link to copy; it is never offered for sharing.
-pub(super) fn copy_buttons(l: Language, pkg: &str, address: &str) -> impl IntoView + use<> {
+pub(crate) fn copy_buttons(l: Language, pkg: &str, address: &str) -> impl IntoView + use<> {
     view! {
         <button
             class="button-quiet when-awake" type="button" aria-controls="kopioitu"

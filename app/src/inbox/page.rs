@@ -175,6 +175,7 @@ fn content(
     view! {
         <div class="page-head">
             <h1>{t::inbox::title(l)}</h1>
+            <a class="button-quiet button-small" href=visit.link("/saapuneet/kirjaa")>{t::on_behalf::title(l)}</a>
             <button class="button-quiet button-small when-awake" type="button" data-keys-help="">{t::inbox::keys_button(l)}</button>
         </div>
         {told(visit, lists, shown)}

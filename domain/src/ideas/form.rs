@@ -53,6 +53,8 @@ pub enum Field {
     Reply,
     /// In which group's name staff speak.
     Group,
+    /// How what staff type on somebody's behalf was told.
+    Source,
 }
 
 impl Field {
@@ -67,6 +69,7 @@ impl Field {
         Self::Reason,
         Self::Reply,
         Self::Group,
+        Self::Source,
     ];
 
     /// The `name` of the input.
@@ -82,6 +85,7 @@ impl Field {
             Self::Reason => "reason",
             Self::Reply => "reply",
             Self::Group => "group",
+            Self::Source => "source",
         }
     }
 }

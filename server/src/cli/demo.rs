@@ -207,6 +207,7 @@ impl Filling<'_> {
             origin: matter.origin,
             identification: matter.identification,
             sent_key: None,
+            entered: None,
             sender: None,
             risks,
             promise: Some(Promised {

@@ -49,6 +49,7 @@ impl Story {
             origin: Origin::Resident,
             identification: Identification::Open,
             sent_key: None,
+            entered: None,
             sender: None,
             risks: Vec::new(),
             promise: Some(Promised {

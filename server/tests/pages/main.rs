@@ -6,6 +6,7 @@ mod discussion;
 mod handling;
 mod inbox;
 mod moderation;
+mod on_behalf;
 mod own;
 mod own_data;
 mod own_dialogue;

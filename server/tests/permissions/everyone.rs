@@ -142,6 +142,7 @@ impl Everyone {
             origin: Origin::Resident,
             identification: Identification::Open,
             sent_key: None,
+            entered: None,
             sender: None,
             risks: if sort == Sort::Held {
                 vec![Risk::ALL[0]]

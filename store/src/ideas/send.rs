@@ -3,6 +3,7 @@
 use domain::ideas::status::AnswerDate;
 use domain::ideas::{NewIdea, Risk, State};
 use domain::mail::UNCONFIRMED_A_DAY;
+use domain::on_behalf::ToldBy;
 use domain::thread::Facts;
 use domain::{Date, Doer, EventKind, IdeaId, Identification, Language, MailKind, Moment, Origin, PersonId, Status};
 
@@ -29,12 +30,23 @@ pub struct Sending {
     pub sent_key: Option<String>,
     /// Whose the address is, when its owner is signed in: nothing is left to prove.
     pub sender: Option<PersonId>,
+    /// Who of the staff typed it on behalf of whom it came from.
+    pub entered: Option<Entered>,
     /// Signs of risk: any holds the idea.
     pub risks: Vec<Risk>,
     /// What the author is promised; none is outside the clocks.
     pub promise: Option<Promised>,
     /// Demonstration data.
     pub demo: bool,
+}
+
+/// Typed by staff.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Entered {
+    /// Who typed it.
+    pub by: PersonId,
+    /// How it was told, when somebody else told it.
+    pub told_by: Option<ToldBy>,
 }
 
 /// A promise as it is given. It never changes under people.
@@ -86,7 +98,10 @@ pub async fn send(db: &Db, words: &Words, sending: Sending, now: Moment) -> Resu
         day: sending.promise.as_ref().map(|promise| promise.answer_by),
         ..Facts::default()
     };
-    let happening = Happening::new(id, EventKind::Received, Doer::Visitor, now);
+    let doer = sending
+        .entered
+        .map_or(Doer::Visitor, |entered| Doer::Person(entered.by));
+    let happening = Happening::new(id, EventKind::Received, doer, now);
     let received = events::write(&mut tx, happening.public(!held).facts(&facts)).await?;
     if held {
         let facts = Facts {
@@ -184,9 +199,10 @@ async fn insert(c: &mut Conn, id: IdeaId, sending: &Sending, now: Moment) -> Res
     crate::sql!(
         "insert into idea (id, kind, title, text, place, language, theme_id, status, state, visibility, origin, \
                            identification, created_at, changed_at, listed, awaiting, ring_key, in_ring, search_key, \
-                           answer_by, decision_by, answer_due, decision_due, promise_text, sent_key, demo) \
+                           answer_by, decision_by, answer_due, decision_due, promise_text, sent_key, demo, \
+                           told_by, entered_by) \
          values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $13, $14, $15, $16, $17, $18, $19, $20, \
-                 $19, $20, $21, $22, $23)"
+                 $19, $20, $21, $22, $23, $24, $25)"
     )
     .bind(id)
     .bind(idea.kind.as_code())
@@ -211,7 +227,22 @@ async fn insert(c: &mut Conn, id: IdeaId, sending: &Sending, now: Moment) -> Res
     .bind(sending.promise.as_ref().map(|promise| promise.text.as_str()))
     .bind(sending.sent_key.as_deref())
     .bind(sending.demo)
+    .bind(sending.entered.and_then(|entered| entered.told_by).map(ToldBy::as_code))
+    .bind(sending.entered.map(|entered| entered.by))
     .execute(c)
     .await?;
     Ok(())
+}
+
+/// Whether this person typed the idea on behalf of somebody.
+///
+/// # Errors
+/// Only faults of the database.
+pub async fn was_entered_by(c: &mut Conn, id: IdeaId, person: PersonId) -> Result<bool, StoreError> {
+    let found: Option<(i64,)> = crate::sql!("select id from idea where id = $1 and entered_by = $2")
+        .bind(id)
+        .bind(person)
+        .optional(c)
+        .await?;
+    Ok(found.is_some())
 }

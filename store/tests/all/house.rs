@@ -186,6 +186,7 @@ pub(crate) fn sending(title: &str, text: &str) -> Sending {
         origin: Origin::Resident,
         identification: Identification::Open,
         sent_key: None,
+        entered: None,
         sender: None,
         risks: Vec::new(),
         promise: Some(Promised {
