@@ -339,7 +339,7 @@ fn filters(visit: &Visit, lists: &Lists, query: &Query) -> impl IntoView + use<>
             .map(|it| (it.as_code().to_owned(), role_name(l, *it).to_owned())),
     );
     view! {
-        <form class="admin-filters" action=visit.link(PATH) role="search">
+        <form class="admin-filters" action=visit.link(PATH) role="search" aria-label=t::admin::people_search_all(l)>
             <div class="field">
                 <label for="haku">{t::admin::people_search(l)}</label>
                 <input class="input" type="search" id="haku" name="haku" maxlength="100" value=query.haku.clone()/>
