@@ -164,15 +164,17 @@ fn quick(
     } else {
         t::inbox::give(l)
     };
-    let said = t::inbox::take_said(l, group_name(lists, group, l), &row.title);
+    // The words that are seen begin the name that is heard.
+    let said = [": ", &group_name(lists, group, l), ", ", &row.title].concat();
     Some(
         view! {
             <form method="post" action=visit.link("/saapuneet/toimi")>
                 {hidden_fields(shown)}
                 <input type="hidden" name="id" value=format!("{}.{}", row.id, row.version)/>
                 <input type="hidden" name="group" value=group.to_string()/>
-                <button class="button-quiet button-small" name="to" value="in_handling" aria-label=said data-take="">
+                <button class="button-quiet button-small" name="to" value="in_handling" data-take="">
                     {words}
+                    <span class="visually-hidden">{said}</span>
                 </button>
             </form>
         }

@@ -49,7 +49,7 @@ async fn a_member_takes_a_matter_from_the_list_and_undoes_it() {
             .starts_with("/saapuneet?nayta=ottamatta&tehty=in_handling")
     );
     let after = town.get_as(&done.location(), &cookie).await;
-    assert!(after.says("Asia on nyt ryhmällä tekninen."), "{}", after.html);
+    assert!(after.says("Asiaa käsittelee nyt tekninen."), "{}", after.html);
     assert!(after.says("Jokaisella asialla on ryhmä"));
     assert!(town.get_as("/saapuneet", &cookie).await.says("Penkkejä puistoon"));
 
@@ -94,7 +94,7 @@ async fn several_are_given_at_once_and_each_that_was_refused_says_why() {
     // Somebody else takes the second while this page is open.
     give(&old, "").await;
     let after = give(&pick(&list, &one), &old).await;
-    assert!(after.says("Asia on nyt ryhmällä tekninen."), "{}", after.html);
+    assert!(after.says("Asiaa käsittelee nyt tekninen."), "{}", after.html);
     assert!(after.says("Nämä jäivät ennalleen") && after.says("joku muutti asiaa juuri äsken"));
     assert!(after.says(&format!("Idea {two}")));
 }
