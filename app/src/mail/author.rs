@@ -193,7 +193,22 @@ impl About<'_> {
         let draft =
             Draft::new(l, t::mail::answer_subject(l, &self.code)).words(thread_line(l, self.lists, self.matter, step));
         let draft = if self.is_open() { draft.quote("", answer) } else { draft };
-        Some(draft.words(t::mail::answer_ask(l)))
+        // The link only chooses on the page; a program that looks at links tells nothing.
+        let own = self.own();
+        let tap = |chosen: &str| [own.as_str(), "?saitko=", chosen].concat();
+        let draft = draft.words(t::mail::answer_ask(l));
+        let draft = draft.item(t::own::got_yes(l), tap("kylla"), Vec::new(), None);
+        Some(draft.item(t::own::got_no(l), tap("ei"), Vec::new(), None))
+    }
+
+    /// The address of the author's own page.
+    fn own(&self) -> String {
+        let own = format!(
+            "/oma/{}/{}",
+            self.matter.id,
+            self.state.keys.secret_link(self.matter.id, self.matter.link_version)
+        );
+        link(self.state, self.l, &own)
     }
 
     /// None: it has been taken apart again.
@@ -221,12 +236,7 @@ impl About<'_> {
         if matches!(kind, MailKind::Hidden | MailKind::Merged | MailKind::Answer) {
             facts.retain(|(name, _)| *name == t::mail::code(l) || *name == t::mail::title(l));
         }
-        let own = format!(
-            "/oma/{}/{}",
-            self.matter.id,
-            self.state.keys.secret_link(self.matter.id, self.matter.link_version)
-        );
-        let own = link(self.state, l, &own);
+        let own = self.own();
         let draft = draft.facts(facts);
         if let (MailKind::Merged, Some(target)) = (kind, &self.target) {
             let page = link(self.state, l, &format!("/ideat/{}", target.id));
