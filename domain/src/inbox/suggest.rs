@@ -41,6 +41,9 @@ pub struct Told {
     pub forms: Vec<String>,
 }
 
+/// What a word weighs, and the word as it was written.
+type Weighed<'a> = (f64, &'a str);
+
 /// Why a group is suggested.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Why {
@@ -62,7 +65,7 @@ pub fn suggest(theme: Option<GroupId>, told: &[Told], profiles: &[(GroupId, Prof
     if let Some(group) = theme {
         return Some(Suggestion { group, why: Why::Theme });
     }
-    let mut best: Option<(f64, GroupId, Vec<(f64, &str)>)> = None;
+    let mut best: Option<(f64, GroupId, Vec<Weighed<'_>>)> = None;
     let mut second = 0.0;
     for (group, profile) in profiles {
         let words = telling(profile, told, profiles);
@@ -94,7 +97,7 @@ pub fn suggest(theme: Option<GroupId>, told: &[Told], profiles: &[(GroupId, Prof
 
 /// The matter's words that tell of a group, each with its weight: how much more often it was in
 /// the group's matters than elsewhere, and a little more for a word seen often.
-fn telling<'a>(profile: &Profile, told: &'a [Told], all: &[(GroupId, Profile)]) -> Vec<(f64, &'a str)> {
+fn telling<'a>(profile: &Profile, told: &'a [Told], all: &[(GroupId, Profile)]) -> Vec<Weighed<'a>> {
     let mut found = Vec::new();
     let mut seen: HashSet<&str> = HashSet::new();
     for word in told {

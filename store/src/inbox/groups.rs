@@ -154,7 +154,7 @@ impl RawRecord {
 /// # Errors
 /// Only faults of the database.
 pub async fn members(c: &mut Conn, group: GroupId, today: Date) -> Result<Vec<Member>, StoreError> {
-    let rows: Vec<(Option<String>, Option<String>, bool, String, Option<String>)> = crate::sql!(
+    let rows: Vec<RawMember> = crate::sql!(
         "select person.name, person.email, membership.is_lead, membership.from_day, membership.until_day \
          from membership join person on person.id = membership.person_id \
          where membership.group_id = $1 and membership.ended_at is null and membership.from_day <= $2 \
@@ -167,15 +167,24 @@ pub async fn members(c: &mut Conn, group: GroupId, today: Date) -> Result<Vec<Me
     .all(c)
     .await?;
     rows.into_iter()
-        .map(|(name, email, is_lead, from, until)| {
+        .map(|raw| {
             Ok(Member {
-                name: name.or(email).unwrap_or_default(),
-                is_lead,
-                from: day("membership.from_day", &from)?,
-                until: crate::codes::day_option("membership.until_day", until.as_deref())?,
+                name: raw.name.or(raw.email).unwrap_or_default(),
+                is_lead: raw.is_lead,
+                from: day("membership.from_day", &raw.from_day)?,
+                until: crate::codes::day_option("membership.until_day", raw.until_day.as_deref())?,
             })
         })
         .collect()
+}
+
+#[derive(FromRow)]
+struct RawMember {
+    name: Option<String>,
+    email: Option<String>,
+    is_lead: bool,
+    from_day: String,
+    until_day: Option<String>,
 }
 
 fn count(number: i64) -> u32 {
