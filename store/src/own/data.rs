@@ -33,6 +33,9 @@ pub struct Mine {
     pub wants_monday_mail: bool,
 }
 
+/// Address, name, language, and the two switches.
+type RawMine = (Option<String>, Option<String>, String, bool, bool);
+
 /// Six texts a row: a table of fewer columns leaves the last ones empty.
 type Six = (
     Option<String>,
@@ -48,7 +51,7 @@ type Six = (
 /// # Errors
 /// [`StoreError::Missing`] when there is no such account.
 pub async fn mine(c: &mut Conn, person: PersonId) -> Result<Mine, StoreError> {
-    let row: Option<(Option<String>, Option<String>, String, bool, bool)> = crate::sql!(
+    let row: Option<RawMine> = crate::sql!(
         "select email, name, language, wants_digest, wants_monday_mail from person where id = $1 and erased_at is null"
     )
     .bind(person)
