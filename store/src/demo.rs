@@ -95,6 +95,7 @@ pub async fn remove_demo(db: &Db) -> Result<Removed, StoreError> {
          where demo \
            and id not in (select group_id from idea where group_id is not null) \
            and id not in (select group_id from answer where group_id is not null) \
+           and id not in (select group_id from comment where group_id is not null) \
            and id not in (select group_id from theme where group_id is not null)"
     )
     .execute(&mut tx)

@@ -121,7 +121,7 @@ pub(super) fn read() -> Result<(Lists, Vec<Matter>), Trouble> {
     Ok((lists, matters))
 }
 
-fn parse<T: for<'de> Deserialize<'de>>(file: &str) -> Result<T, Trouble> {
+pub(super) fn parse<T: for<'de> Deserialize<'de>>(file: &str) -> Result<T, Trouble> {
     Figment::from(Toml::string(file))
         .extract()
         .map_err(|error| slip(&error.to_string()))
