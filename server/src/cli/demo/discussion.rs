@@ -87,7 +87,9 @@ pub(super) async fn fill(town: &Filling<'_>) -> Result<(), DemoError> {
             text: Some(Sentence::parse(&it.text).map_err(|_| slip(&it.comment))?),
         };
         let at = town.at(it.days_ago, 8 * 60);
-        report(town.db, about, &Actor::Visitor, at).await?.map_err(|_| slip(&it.comment))?;
+        report(town.db, about, &Actor::Visitor, at)
+            .await?
+            .map_err(|_| slip(&it.comment))?;
     }
     Ok(())
 }
