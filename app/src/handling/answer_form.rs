@@ -37,12 +37,35 @@ fn steps_from(status: Status) -> Vec<Status> {
     STEPS.into_iter().filter(|to| may_follow(status, *to)).collect()
 }
 
+/// What was typed into a refused form and has no field on the page any more.
+pub(super) fn left_over(visit: &Visit, desk: &Desk) -> Option<String> {
+    let typed = desk.typed.as_ref().filter(|_| desk.is_refused())?;
+    let has_form =
+        (desk.may(visit, Act::Handle) || desk.may(visit, Act::Answer)) && desk.matter.status != Status::Merged;
+    let step = &typed.step;
+    let mut words = Vec::new();
+    if !has_form {
+        words.push(&typed.text);
+    }
+    if !has_form || steps_from(desk.matter.status).is_empty() {
+        words.extend([&step.question, &step.changed, &step.not_changed, &step.sentence]);
+    }
+    words.retain(|it| !it.trim().is_empty());
+    let words = words.into_iter().map(String::as_str).collect::<Vec<_>>().join("\n\n");
+    (!words.is_empty()).then_some(words)
+}
+
 /// Taking a fresh matter, and the form.
 pub(super) fn answer_form(visit: &Visit, lists: &Lists, desk: &Desk) -> Option<AnyView> {
     let l = visit.language;
     let (handles, answers) = (desk.may(visit, Act::Handle), desk.may(visit, Act::Answer));
     if !handles && !answers {
-        return Some(view! { <p class="quiet">{t::handling::only_read(l)}</p> }.into_any());
+        let words = match desk.matter.status {
+            Status::Withdrawn => t::handling::only_read_withdrawn(l),
+            Status::Checking => t::handling::only_read_checking(l),
+            _ => t::handling::only_read(l),
+        };
+        return Some(view! { <p class="quiet">{words}</p> }.into_any());
     }
     if desk.matter.status == Status::Merged {
         return None;

@@ -12,7 +12,7 @@ use serde::Deserialize;
 use store::handling::{Contact, Draft, Happened, Note, Template};
 use store::ideas::Matter;
 
-use super::answer_form::answer_form;
+use super::answer_form::{answer_form, left_over};
 use super::clocks::clocks;
 use super::other_forms::{contact_part, hide_form, move_back_forms, notes_part};
 use super::past::history_part;
@@ -21,7 +21,7 @@ use crate::error::Fault;
 use crate::ideas::api::SimilarShown;
 use crate::people::Visit;
 use crate::t;
-use crate::ui::icon;
+use crate::ui::{icon, textarea_text};
 
 /// What staff typed into one of the forms; each form sends its own part.
 #[derive(Clone, Default, Deserialize)]
@@ -192,6 +192,7 @@ pub(crate) fn desk_part(visit: &Visit, lists: &Lists, desk: &Desk) -> AnyView {
             <h2 class="desk-title" id="kasittely-otsikko">{icon(pkg, "lock")}{t::handling::title(l)}</h2>
             {wrong_part(l, desk)}
             {other_part(visit, desk)}
+            {left_over_part(visit, desk)}
             <div class="desk-cols">
                 <div class="desk-main">
                     {clocks(visit, lists, desk)}
@@ -225,6 +226,20 @@ fn wrong_part(l: Language, desk: &Desk) -> Option<AnyView> {
             <div class="error-summary" role="alert" tabindex="-1" aria-labelledby="kasittely-virheet" autofocus>
                 <h3 id="kasittely-virheet">{t::handling::wrong_title(l)}</h3>
                 <ul>{items}</ul>
+            </div>
+        }
+        .into_any(),
+    )
+}
+
+/// What was typed and has no field any more: it can be copied from here.
+fn left_over_part(visit: &Visit, desk: &Desk) -> Option<AnyView> {
+    let words = left_over(visit, desk)?;
+    Some(
+        view! {
+            <div class="field">
+                <label for="k-kept">{t::handling::left_over(visit.language)}</label>
+                <textarea class="input" id="k-kept" rows="6" readonly>{textarea_text(&words)}</textarea>
             </div>
         }
         .into_any(),

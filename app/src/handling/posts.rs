@@ -22,12 +22,31 @@ use crate::ideas::{draw_idea, parse_id};
 use crate::people::Visit;
 use crate::t;
 
-/// A form of the desk: who may send it is asked before what is in it.
-async fn read(visit: &Visit, id: &str, act: Act, body: &Bytes) -> Result<(Desk, Typed), Fault> {
+/// A form of the desk, or the page that tells why it cannot be sent any more.
+enum Opened {
+    Form(Box<Desk>, Box<Typed>),
+    Refused(Response),
+}
+
+/// A form of the desk: who may send it is asked before what is in it. On what has ended meanwhile
+/// nothing typed is lost.
+async fn read(visit: &Visit, id: &str, act: Act, body: &Bytes) -> Result<Opened, Fault> {
     let id = parse_id(id)?;
-    let matter = with_leave(visit, id, act).await?;
-    let typed = serde_html_form::from_bytes(body).map_err(|_| Fault::Refused(Refusal::Invalid))?;
-    Ok((Desk::of(visit, matter).await?, typed))
+    let allowed = with_leave(visit, id, act).await;
+    let typed: Result<Typed, _> = serde_html_form::from_bytes(body);
+    let ended = Fault::Refused(Refusal::AlreadyEnded);
+    let matter = match allowed {
+        Err(Fault::Refused(Refusal::AlreadyEnded)) => {
+            let matter = with_leave(visit, id, Act::ReadHandling).await.map_err(|_| ended)?;
+            let desk = Desk::of(visit, matter).await?;
+            let page = refused(visit, &desk, typed.unwrap_or_default(), Refusal::AlreadyEnded).await?;
+            return Ok(Opened::Refused(page));
+        }
+        allowed => allowed?,
+    };
+    let typed = typed.map_err(|_| Fault::Refused(Refusal::Invalid))?;
+    let desk = Desk::of(visit, matter).await?;
+    Ok(Opened::Form(Box::new(desk), Box::new(typed)))
 }
 
 /// Back to the page; whoever may no longer look inside goes to the inbox.
@@ -153,7 +172,10 @@ fn step_refused(l: Language, change: &Change) -> Option<Wrong> {
 
 /// `POST /ideat/123/vaihe`
 pub async fn step(visit: Visit, Path(id): Path<String>, body: Bytes) -> Result<Response, Fault> {
-    let (desk, typed) = read(&visit, &id, Act::Handle, &body).await?;
+    let (desk, typed) = match read(&visit, &id, Act::Handle, &body).await? {
+        Opened::Form(desk, typed) => (*desk, *typed),
+        Opened::Refused(page) => return Ok(page),
+    };
     let l = visit.language;
     let change = match step_of(l, &typed) {
         Ok(Some(change)) => change,
@@ -172,7 +194,10 @@ pub async fn step(visit: Visit, Path(id): Path<String>, body: Bytes) -> Result<R
 
 /// `POST /ideat/123/palaa`: back from a merge, from *Ei nyt* or from a question.
 pub async fn move_back(visit: Visit, Path(id): Path<String>, body: Bytes) -> Result<Response, Fault> {
-    let (desk, typed) = read(&visit, &id, Act::Handle, &body).await?;
+    let (desk, typed) = match read(&visit, &id, Act::Handle, &body).await? {
+        Opened::Form(desk, typed) => (*desk, *typed),
+        Opened::Refused(page) => return Ok(page),
+    };
     let change = match desk.matter.status {
         Status::Merged => Change::Unmerge,
         Status::NotNow => Change::Return,
@@ -187,7 +212,10 @@ pub async fn move_back(visit: Visit, Path(id): Path<String>, body: Bytes) -> Res
 
 /// `POST /ideat/123/avaa`: a lead takes an ended matter up again, with a reason.
 pub async fn reopen(visit: Visit, Path(id): Path<String>, body: Bytes) -> Result<Response, Fault> {
-    let (desk, typed) = read(&visit, &id, Act::Reopen, &body).await?;
+    let (desk, typed) = match read(&visit, &id, Act::Reopen, &body).await? {
+        Opened::Form(desk, typed) => (*desk, *typed),
+        Opened::Refused(page) => return Ok(page),
+    };
     let reason = match Sentence::parse(&typed.reason) {
         Ok(reason) => Some(reason),
         Err(code) => {
@@ -203,7 +231,10 @@ pub async fn reopen(visit: Visit, Path(id): Path<String>, body: Bytes) -> Result
 
 /// `POST /ideat/123/piilota`
 pub async fn hide(visit: Visit, Path(id): Path<String>, body: Bytes) -> Result<Response, Fault> {
-    let (desk, typed) = read(&visit, &id, Act::Hide, &body).await?;
+    let (desk, typed) = match read(&visit, &id, Act::Hide, &body).await? {
+        Opened::Form(desk, typed) => (*desk, *typed),
+        Opened::Refused(page) => return Ok(page),
+    };
     let Some(reason) = HideReason::from_code(&typed.reason) else {
         let words = t::handling::hide_reason_missing(visit.language).to_owned();
         let wrong = Wrong { field: "k-hide", words };
@@ -217,7 +248,10 @@ pub async fn hide(visit: Visit, Path(id): Path<String>, body: Bytes) -> Result<R
 
 /// `POST /ideat/123/vastaus`: an answer, and the step that goes with it.
 pub async fn answer(visit: Visit, Path(id): Path<String>, body: Bytes) -> Result<Response, Fault> {
-    let (desk, typed) = read(&visit, &id, Act::Answer, &body).await?;
+    let (desk, typed) = match read(&visit, &id, Act::Answer, &body).await? {
+        Opened::Form(desk, typed) => (*desk, *typed),
+        Opened::Refused(page) => return Ok(page),
+    };
     let l = visit.language;
     let mut wrong = Vec::new();
     let text = match answer_text(l, &desk, &typed.text) {
@@ -277,7 +311,10 @@ pub(super) fn answer_text(l: Language, desk: &Desk, raw: &str) -> Result<AnswerT
 
 /// `POST /ideat/123/luonnos`
 pub async fn draft(visit: Visit, Path(id): Path<String>, body: Bytes) -> Result<Response, Fault> {
-    let (desk, typed) = read(&visit, &id, Act::Note, &body).await?;
+    let (desk, typed) = match read(&visit, &id, Act::Note, &body).await? {
+        Opened::Form(desk, typed) => (*desk, *typed),
+        Opened::Refused(page) => return Ok(page),
+    };
     let text = match AnswerText::parse(&typed.text) {
         Ok(text) => text,
         Err(code) => {
@@ -294,7 +331,10 @@ pub async fn draft(visit: Visit, Path(id): Path<String>, body: Bytes) -> Result<
 
 /// `POST /ideat/123/muistiinpano`
 pub async fn note(visit: Visit, Path(id): Path<String>, body: Bytes) -> Result<Response, Fault> {
-    let (desk, typed) = read(&visit, &id, Act::Note, &body).await?;
+    let (desk, typed) = match read(&visit, &id, Act::Note, &body).await? {
+        Opened::Form(desk, typed) => (*desk, *typed),
+        Opened::Refused(page) => return Ok(page),
+    };
     let text = match Sentence::parse(&typed.note) {
         Ok(text) => text,
         Err(code) => {
@@ -310,7 +350,10 @@ pub async fn note(visit: Visit, Path(id): Path<String>, body: Bytes) -> Result<R
 
 /// `POST /ideat/123/yhteystiedot`: shown on this answer only, and written down.
 pub async fn contact(visit: Visit, Path(id): Path<String>, body: Bytes) -> Result<Response, Fault> {
-    let (desk, typed) = read(&visit, &id, Act::OpenContact, &body).await?;
+    let (desk, typed) = match read(&visit, &id, Act::OpenContact, &body).await? {
+        Opened::Form(desk, typed) => (*desk, *typed),
+        Opened::Refused(page) => return Ok(page),
+    };
     match acts::open_contact(&visit, desk.matter.id).await? {
         Ok(contact) => {
             let matter = with_leave(&visit, desk.matter.id, Act::OpenContact).await?;
@@ -345,6 +388,9 @@ pub async fn undo(visit: Visit, Path(id): Path<String>, body: Bytes) -> Result<R
             Err(refusal) => Err(Fault::Refused(refusal)),
         };
     }
-    let (desk, typed) = read(&visit, &id.to_string(), Act::Handle, &body).await?;
+    let (desk, typed) = match read(&visit, &id.to_string(), Act::Handle, &body).await? {
+        Opened::Form(desk, typed) => (*desk, *typed),
+        Opened::Refused(page) => return Ok(page),
+    };
     refused(&visit, &desk, typed, Refusal::TooLate).await
 }

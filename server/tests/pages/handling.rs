@@ -276,6 +276,11 @@ async fn a_merged_matter_points_on_and_comes_apart_again() {
     assert!(town.get("/ideat/1").await.says("href=\"/ideat/2\""));
     let answered = post(&town, "vastaus", &[("text", "Tämä ei enää kuulu tänne.")], &lea).await;
     assert_eq!(answered.status, StatusCode::CONFLICT);
+    assert!(
+        answered.says("Tämä ei enää kuulu tänne.") && answered.says("Vastaa siellä"),
+        "{}",
+        answered.html
+    );
     // A pointer to what was hidden leads nowhere.
     let hide = town.post_as("/ideat/2/piilota", &[("reason", "off_topic")], &lea).await;
     assert_eq!(hide.status, StatusCode::SEE_OTHER);
@@ -283,6 +288,34 @@ async fn a_merged_matter_points_on_and_comes_apart_again() {
     assert!(!pointer.says("href=\"/ideat/2\"") && pointer.says("yhdessä toisen idean kanssa"));
     done(&town, "palaa", &[], &lea).await;
     assert!(page(&town, &lea).await.says("data-status=\"received\""));
+}
+
+#[tokio::test]
+async fn an_act_on_what_was_withdrawn_or_ended_meanwhile_is_told_and_keeps_the_words() {
+    let town = Town::new().await;
+    let (_, lea) = town.person("lea@kunta.fi", &[], &[("sivistys", true)]).await;
+    let own = town
+        .sent("Penkki kirjaston eteen", "Kirjaston edessä ei voi istua odottaessa.")
+        .await;
+    let opened = page(&town, &lea).await;
+    let (seen, draft) = (opened.value("seen"), opened.value("draft_seen"));
+    assert_eq!(
+        town.post(&format!("{own}/peru"), &[("reason", "")]).await.status,
+        StatusCode::SEE_OTHER
+    );
+    let fields = [
+        ("seen", seen.as_str()),
+        ("draft_seen", draft.as_str()),
+        ("text", "Tilaamme penkin keväällä."),
+        ("to", "asked"),
+        ("question", "Kumpi ovi?"),
+    ];
+    for act in ["vastaus", "vaihe"] {
+        let refused = town.post_as(&format!("/ideat/1/{act}"), &fields, &lea).await;
+        assert_eq!(refused.status, StatusCode::CONFLICT);
+        assert!(refused.says("Tekijä on perunut asian") && refused.says("Tilaamme penkin keväällä."));
+        assert!(refused.says("Kumpi ovi?"));
+    }
 }
 
 #[tokio::test]
