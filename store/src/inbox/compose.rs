@@ -85,12 +85,16 @@ pub(super) fn held_text(groups: usize, leads: bool, query: &InboxQuery) -> Strin
 
 fn rows_text(groups: usize, leads: bool, query: &InboxQuery) -> String {
     let scopes = Scopes::new(groups, leads);
+    // PostgreSQL wants to see the type of each parameter, also where a scope asks for none of them.
+    let seen: String = (0..groups)
+        .map(|n| format!(" and cast(${} as bigint) <> 0", n + 3))
+        .collect();
     format!(
         "select id, version, kind, title, substr(text, 1, 200) as opening, language, status, visibility, \
                 (hidden_at is not null) as hidden, origin, theme_id, group_id, created_at, \
                 (answered_at is not null) as answered, answer_due, decision_due \
          from idea \
-         where {OPEN} and {} and cast($1 as text) <> '' and cast($2 as text) <> ''{}",
+         where {OPEN} and {} and cast($1 as text) <> '' and cast($2 as text) <> ''{seen}{}",
         scopes.of(query.scope),
         filters(groups, query),
     )
