@@ -169,10 +169,10 @@ fn content(
     let kept: Vec<_> = covers.iter().map(|it| covered(visit, &action, it, &number)).collect();
     let kept = (!kept.is_empty()).then(|| {
         view! {
-            <section class="desk-part" aria-labelledby="peitetyt">
+            <section class="judge-part" aria-labelledby="peitetyt">
                 <h2 id="peitetyt">{t::moderation::covered_title(l)}</h2>
                 <p>{t::moderation::covered_text(l, COVER_DAYS.to_string())}</p>
-                <ul class="desk-list">{kept}</ul>
+                <ul class="judge-list">{kept}</ul>
             </section>
         }
     });
@@ -254,7 +254,7 @@ fn covered(visit: &Visit, action: &str, cover: &Cover, comment: &str) -> impl In
             let (action, words, comment) = (action.to_owned(), words.clone(), comment.to_owned());
             view! {
                 <p class="cover-words">{words}</p>
-                <form class="desk-acts" method="post" action=action>
+                <form class="judge-acts" method="post" action=action>
                     <input type="hidden" name="uncover" value=number/>
                     <input type="hidden" name="comment" value=comment/>
                     <button class="button-quiet button-small" type="submit">{t::moderation::uncover(l)}</button>
@@ -265,7 +265,7 @@ fn covered(visit: &Visit, action: &str, cover: &Cover, comment: &str) -> impl In
         None => view! { <p class="quiet">{t::moderation::words_erased(l)}</p> }.into_any(),
     };
     view! {
-        <li class="desk-row">
+        <li class="judge-row">
             <p class="idea-facts">
                 <span class="tag">{icon(pkg, "lock")}{place}</span>
                 <span class="fact">{reason_words(l, cover.reason)}</span>

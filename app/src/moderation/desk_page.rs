@@ -138,18 +138,18 @@ fn content(visit: &Visit, desk: &Desk, told: Told) -> impl IntoView + use<> {
     let queue = if desk.held_count == 0 {
         view! { <p class="text">{t::moderation::queue_empty(l)}</p> }.into_any()
     } else {
-        view! { <ol class="desk-list">{ideas}{comments}</ol>{several} }.into_any()
+        view! { <ol class="judge-list">{ideas}{comments}</ol>{several} }.into_any()
     };
     let reported = if desk.report_count == 0 {
         view! { <p class="text">{t::moderation::reports_empty(l)}</p> }.into_any()
     } else {
-        view! { <ol class="desk-list">{reports}</ol> }.into_any()
+        view! { <ol class="judge-list">{reports}</ol> }.into_any()
     };
     let lately = (!hidden.is_empty()).then(|| {
         view! {
-            <section class="desk-part" aria-labelledby="piilotetut">
+            <section class="judge-part" aria-labelledby="piilotetut">
                 <h2 id="piilotetut">{t::moderation::hidden_title(l)}</h2>
-                <ul class="desk-list">{hidden}</ul>
+                <ul class="judge-list">{hidden}</ul>
             </section>
         }
     });
@@ -157,15 +157,15 @@ fn content(visit: &Visit, desk: &Desk, told: Told) -> impl IntoView + use<> {
         <h1>{t::moderation::desk_title(l)}</h1>
         <p class="lead">{t::moderation::desk_lead(l)}" "<a href=visit.link("/saannot")>{t::moderation::rules_title(l)}</a></p>
         {notice(visit, told)}
-        <dl class="stats desk-stats">
+        <dl class="stats judge-stats">
             <div class="stat"><dt>{t::moderation::held_word(l, desk.held_count)}</dt><dd>{desk.held_count}</dd></div>
             <div class="stat"><dt>{t::moderation::reports_word(l, desk.report_count)}</dt><dd>{desk.report_count}</dd></div>
         </dl>
-        <section class="desk-part" aria-labelledby="jono">
+        <section class="judge-part" aria-labelledby="jono">
             <h2 id="jono">{t::moderation::queue_title(l)}</h2>
             {queue}
         </section>
-        <section class="desk-part" aria-labelledby="ilmoitukset">
+        <section class="judge-part" aria-labelledby="ilmoitukset">
             <h2 id="ilmoitukset">{t::moderation::reports_title(l)}</h2>
             {reported}
         </section>
@@ -177,7 +177,7 @@ fn content(visit: &Visit, desk: &Desk, told: Told) -> impl IntoView + use<> {
 fn several(visit: &Visit) -> impl IntoView + use<> {
     let l = visit.language;
     view! {
-        <form class="desk-several" id="monta" method="post" action=visit.link("/valvonta")>
+        <form class="judge-several" id="monta" method="post" action=visit.link("/valvonta")>
             <p><strong>{t::moderation::several(l)}</strong></p>
             <div class="field">{reason_select(l, "syy-monta".to_owned(), "")}</div>
             <div class="actions">

@@ -28,7 +28,7 @@ pub(super) fn held_idea(visit: &Visit, idea: &HeldIdea) -> impl IntoView + use<>
         .map(|place| view! { <span class="fact">{place}</span> });
     let cover = visit.link(&format!("/ideat/{}/peita", idea.id));
     view! {
-        <li class="desk-row">
+        <li class="judge-row">
             {tick(l, &pick, idea.title.clone())}
             <h3 lang=lang>{idea.title.clone()}</h3>
             <p class="idea-facts">
@@ -61,7 +61,7 @@ pub(super) fn held_comment(visit: &Visit, comment: &Comment, title: &str) -> imp
         .map(|name| view! { <span class="fact">{name}</span> });
     let cover = visit.link(&format!("/ideat/{}/peita?kommentti={}", comment.idea, comment.id));
     view! {
-        <li class="desk-row">
+        <li class="judge-row">
             {tick(l, &pick, t::discussion::number(l, comment.id.to_string()))}
             <h3>{t::moderation::comment_to(l)}" "<a href=at>{title.to_owned()}</a></h3>
             <p class="idea-facts">{risk}<span class="fact">{day_of(comment.created)}</span>{name}</p>
@@ -91,9 +91,9 @@ pub(super) fn report_row(visit: &Visit, report: &DeskReport) -> impl IntoView + 
     let word = report
         .text
         .clone()
-        .map(|text| view! { <div class="desk-word"><p class="quiet">{t::moderation::reporter_says(l)}</p>{paragraphs(&text)}</div> });
+        .map(|text| view! { <div class="judge-word"><p class="quiet">{t::moderation::reporter_says(l)}</p>{paragraphs(&text)}</div> });
     view! {
-        <li class="desk-row">
+        <li class="judge-row">
             <h3>{about}<a href=visit.link(&at)>{report.title.clone()}</a></h3>
             <p class="idea-facts">
                 <span class="tag" data-status="checking">{icon(pkg, "flag")}{reason_words(l, report.reason)}</span>
@@ -101,7 +101,7 @@ pub(super) fn report_row(visit: &Visit, report: &DeskReport) -> impl IntoView + 
             </p>
             {word}
             {folded(l, &report.said, lang)}
-            <form class="desk-acts" method="post" action=visit.link("/valvonta")>
+            <form class="judge-acts" method="post" action=visit.link("/valvonta")>
                 <input type="hidden" name="pick" value=pick.clone()/>
                 <button class="button-quiet" type="submit" name="do" value="keep" formnovalidate>{icon(pkg, "ok")}{t::moderation::keep(l)}</button>
                 <a class="button-quiet" href=visit.link(&cover)>{t::moderation::cover(l)}</a>
@@ -122,13 +122,13 @@ pub(super) fn hidden_row(visit: &Visit, hidden: &HiddenThing) -> impl IntoView +
     };
     let said: String = hidden.said.chars().take(160).collect();
     view! {
-        <li class="desk-row">
+        <li class="judge-row">
             <p lang=lang>{said}</p>
             <p class="idea-facts">
                 <span class="tag">{icon(pkg, "withdrawn")}{reason_words(l, hidden.reason)}</span>
                 <span class="fact">{t::moderation::hidden_at(l)}" "{day_of(hidden.at)}</span>
             </p>
-            <form class="desk-acts" method="post" action=visit.link("/valvonta")>
+            <form class="judge-acts" method="post" action=visit.link("/valvonta")>
                 <input type="hidden" name="pick" value=pick/>
                 <button class="button-quiet button-small" type="submit" name="do" value="show">{t::moderation::show(l)}</button>
             </form>
@@ -139,7 +139,7 @@ pub(super) fn hidden_row(visit: &Visit, hidden: &HiddenThing) -> impl IntoView +
 fn tick(l: Language, pick: &str, what: String) -> impl IntoView + use<> {
     let pick = pick.to_owned();
     view! {
-        <label class="desk-tick">
+        <label class="judge-tick">
             <input type="checkbox" form="monta" name="pick" value=pick/>
             <span class="visually-hidden">{t::moderation::pick(l, what)}</span>
         </label>
@@ -152,7 +152,7 @@ fn decide(visit: &Visit, pick: &str, cover: &str) -> impl IntoView + use<> {
     let pkg = &visit.state.assets.pkg;
     let cover = cover.to_owned();
     view! {
-        <form class="desk-acts" method="post" action=visit.link("/valvonta")>
+        <form class="judge-acts" method="post" action=visit.link("/valvonta")>
             <input type="hidden" name="pick" value=pick.to_owned()/>
             <button class="button-quiet" type="submit" name="do" value="publish" formnovalidate>{icon(pkg, "ok")}{t::moderation::publish(l)}</button>
             <a class="button-quiet" href=cover>{t::moderation::cover(l)}</a>
@@ -163,7 +163,7 @@ fn decide(visit: &Visit, pick: &str, cover: &str) -> impl IntoView + use<> {
 
 fn hiding(l: Language, pick: &str, reason: &str) -> impl IntoView + use<> {
     view! {
-        <details class="desk-hide">
+        <details class="judge-hide">
             <summary>{t::moderation::hide_more(l)}</summary>
             <div class="field">{reason_select(l, format!("syy-{pick}"), reason)}</div>
             <p class="hint">{t::moderation::hide_hint(l)}</p>
@@ -181,7 +181,7 @@ fn folded(l: Language, text: &str, lang: Option<&'static str>) -> impl IntoView 
         None => (text, None),
     };
     let rest = rest.map(|rest| {
-        view! { <details class="desk-rest"><summary>{t::moderation::read_rest(l)}</summary>{paragraphs(rest)}</details> }
+        view! { <details class="judge-rest"><summary>{t::moderation::read_rest(l)}</summary>{paragraphs(rest)}</details> }
     });
-    view! { <div class="desk-text" lang=lang>{paragraphs(first)}{rest}</div> }
+    view! { <div class="judge-text" lang=lang>{paragraphs(first)}{rest}</div> }
 }
