@@ -151,7 +151,7 @@ fn voices(visit: &Visit, lists: &Lists, state: &State) -> Option<impl IntoView +
             view! {
                 <span class="choice">
                     <input type="radio" id=id.clone() name="group" value=value checked=is_chosen/>
-                    <label for=id>{t::discussion::voice_group(l, name.to_owned())}</label>
+                    <label for=id>{t::discussion::voice_group(l, name)}</label>
                 </span>
             }
         })

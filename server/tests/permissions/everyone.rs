@@ -51,6 +51,9 @@ pub(crate) const SORTS: &[Sort] = &[
     Sort::Withdrawn,
 ];
 
+/// What somebody is called, the roles, and the groups with whether they lead them.
+type Named = (&'static str, &'static [Role], &'static [(&'static str, bool)]);
+
 /// A town with two groups, and everyone in it.
 pub(crate) struct Everyone {
     pub(crate) town: Town,
@@ -68,7 +71,7 @@ impl Everyone {
             actor: Actor::Visitor,
             cookie: String::new(),
         }];
-        let people: &[(&'static str, &[Role], &[(&str, bool)])] = &[
+        let people: &[Named] = &[
             ("resident", &[], &[]),
             ("staff", &[], &[("own", false)]),
             ("lead", &[], &[("own", true)]),
