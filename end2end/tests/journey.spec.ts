@@ -129,7 +129,7 @@ async function choose(page: Page, to: string, fields: Record<string, string>): P
 async function step(page: Page, id: string, to: string, fields: Record<string, string>): Promise<void> {
   await open(page, `/ideat/${id}`);
   await choose(page, to, fields);
-  await press(page, "Muuta vain vaihe");
+  await press(page, "Muuta vain tila");
   await expect(page.getByText("Tehty.").first()).toBeVisible();
 }
 

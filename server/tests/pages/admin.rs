@@ -173,7 +173,7 @@ async fn who_saves_over_anothers_change_is_told_first() {
     let told = town.post_as("/hallinta/lupaus", &form, &cookie).await;
     assert_eq!(told.status, StatusCode::CONFLICT);
     assert!(
-        told.says("Toinen ylläpitäjä") && told.says("<q>7</q>") && told.says("value=\"12\""),
+        told.says("Toinen pääkäyttäjä") && told.says("<q>7</q>") && told.says("value=\"12\""),
         "{}",
         told.html
     );

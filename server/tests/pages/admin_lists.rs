@@ -142,7 +142,7 @@ async fn the_last_administrator_stays_and_nobody_ends_their_own_right_by_a_slip(
     ] {
         let told = town.post_as(&at(own), &form, &cookie).await;
         assert_eq!(told.status, StatusCode::UNPROCESSABLE_ENTITY);
-        assert!(told.says("Pyydä toista ylläpitäjää"), "{}", told.html);
+        assert!(told.says("Pyydä toista pääkäyttäjää"), "{}", told.html);
     }
     // Another whose own right ends on a day is not somebody to rely on.
     let (other, others_cookie) = town.person("oili@ikaalinen.fi", &[], &[]).await;
@@ -154,7 +154,7 @@ async fn the_last_administrator_stays_and_nobody_ends_their_own_right_by_a_slip(
     tx.commit().await.expect("kept");
     let form = [("act", "end"), ("which", &*right(own).await.leak())];
     let told = town.post_as(&at(own), &form, &others_cookie).await;
-    assert!(told.says("viimeinen ylläpitäjä"), "{}", told.html);
+    assert!(told.says("viimeinen pääkäyttäjä"), "{}", told.html);
     assert_eq!(town.get_as("/hallinta", &cookie).await.status, StatusCode::OK);
 }
 
@@ -234,7 +234,7 @@ async fn the_table_of_rights_is_read_by_lay_people() {
     let town = Town::new().await;
     let (_, cookie) = administrator(&town).await;
     let page = town.get_as("/hallinta/oikeudet", &cookie).await;
-    assert!(page.says("Kannattaa") && page.says("Oma ryhmä") && page.says("Ylläpitäjä"));
+    assert!(page.says("Kannattaa") && page.says("Oma ryhmä") && page.says("Pääkäyttäjä"));
     for act in domain::Act::ALL {
         let code = act.as_code();
         assert!(!code.contains('_') || !page.says(code), "{code} is a code, not a word");

@@ -106,7 +106,7 @@ async fn several_are_hidden_at_once_and_the_author_reads_the_reason() {
     town.wait_minutes(1);
     assert!(town.get(&own).await.says("teksti on mainos tai häirintää"));
     let desk = town.get_as(DESK, &me).await;
-    assert!(desk.says("Yksikään teksti ei odota") && desk.says("Viimeksi piilotetut"));
+    assert!(desk.says("Yksikään teksti ei odota") && desk.says("Viimeksi näkyvistä poistetut"));
     // Shown again, it waits in the queue as before.
     let done = town.post_as(DESK, &[("pick", "idea-1"), ("do", "show")], &me).await;
     assert_eq!(done.location(), "/valvonta?tehty=1&muuttunut=0");

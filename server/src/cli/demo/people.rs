@@ -22,7 +22,7 @@ fn address(name: &str) -> EmailAddress {
 /// Who there is besides the groups' own: the first part of the address, the name, the role.
 const OTHERS: &[(&str, &str, Option<Role>)] = &[
     ("valvoja", "Valvoja", Some(Role::Moderator)),
-    ("strategia", "Strategian laatija", Some(Role::StrategyEditor)),
+    ("strategia", "Strategiavastaava", Some(Role::StrategyEditor)),
     ("tyonantaja", "Työnantajan edustaja", Some(Role::SteeringEmployer)),
     ("henkilosto", "Henkilöstön edustaja", Some(Role::SteeringPersonnel)),
     ("paakayttaja", "Pääkäyttäjä", Some(Role::Administrator)),
@@ -34,7 +34,7 @@ const LINKS: &[(&str, &str)] = &[
     ("Ryhmän jäsen", "jasen1.sivistys"),
     ("Ryhmän vetäjä", "vetaja.sivistys"),
     ("Valvoja", "valvoja"),
-    ("Strategian laatija", "strategia"),
+    ("Strategiavastaava", "strategia"),
     ("Työnantajan edustaja", "tyonantaja"),
     ("Henkilöstön edustaja", "henkilosto"),
     ("Pääkäyttäjä", "paakayttaja"),
