@@ -70,7 +70,6 @@ const fn row(name: &'static str, standing: Standing, words: String) -> (&'static
         Standing::Met { in_time: true, .. } => "ok",
         Standing::Met { .. } | Standing::Outside | Standing::Ended | Standing::Ahead { .. } => "plain",
         Standing::Paused => "warning",
-        Standing::Late { is_very: false, .. } => "warning",
         Standing::Late { .. } => "problem",
     };
     (name, tone, words)

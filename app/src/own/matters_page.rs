@@ -25,7 +25,10 @@ pub async fn matters_page(visit: Visit) -> Result<Response, Fault> {
     let follows = store::own::follows(&mut conn, person).await?;
     drop(conn);
     let l = visit.language;
-    let page = Page::new(t::own::mine_title(l)).class("page-own").private();
+    let page = Page::new(t::own::mine_title(l))
+        .class("page-own")
+        .trail(Vec::new(), t::own::mine_title(l))
+        .private();
     Ok(page.draw(&visit, || {
         let rows = matters.iter().map(|it| matter_row(&visit, it)).collect_view();
         let mine = if matters.is_empty() {
