@@ -201,7 +201,6 @@ fn content(visit: &Visit, lists: &Lists, shown: &Shown) -> impl IntoView + use<>
                 {is_public.then(|| crate::own::follow_button(visit, matter.id, shown.follows))}
                 {answers(visit, lists, shown)}
                 {share}
-                {is_public.then(|| crate::discussion::section(visit, lists, matter, &shown.discussion))}
             </div>
             <aside class="idea-side" aria-labelledby="lanka">
                 <h2 id="lanka">{t::ideas::progress(l)}</h2>
@@ -209,6 +208,7 @@ fn content(visit: &Visit, lists: &Lists, shown: &Shown) -> impl IntoView + use<>
                 {next(visit, matter)}
                 {merged_here(visit, &shown.merged_here)}
             </aside>
+            {is_public.then(|| crate::discussion::section(visit, lists, matter, &shown.discussion))}
         </article>
         {shown.desk.as_ref().map(|desk| desk_part(visit, lists, desk))}
     }
