@@ -21,8 +21,8 @@ use crate::{Conn, StoreError, Tx};
 pub use acts::{hide_comment, publish_comment, show, show_comment};
 pub use covers::{Cover, Covering, cover, covers, erase_old_covers, uncover};
 pub use desk::{Desk, DeskReport, HeldIdea, HiddenThing, desk};
-pub(crate) use reports::close as close_reports;
 pub use reports::{Report, judge, report};
+pub(crate) use reports::{close as close_reports, open_again as open_reports_again};
 
 /// Adds to the month's figures, in the transaction of what is counted. A demonstration is not
 /// counted: the figures are the town's own.

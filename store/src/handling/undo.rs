@@ -152,6 +152,9 @@ async fn put_back(
     take_answer_back(tx, event, now).await?;
     events::write(tx, Happening::new(id, EventKind::Undone, doer, now).because(event)).await?;
     uncount(tx, idea, was, now).await?;
+    if idea.hidden.is_some() && was.hidden.is_none() {
+        moderation::open_reports_again(tx, event).await?;
+    }
     outbox::drop_for(tx, event, now).await?;
     crate::sql!("delete from idea_undo where event_id = $1")
         .bind(event)
@@ -177,18 +180,20 @@ async fn uncount(tx: &mut Tx, idea: &Matter, was: &Matter, now: Moment) -> Resul
     Ok(())
 }
 
-/// An answer that is taken back is a draft again: its words are not lost.
+/// An answer that is taken back is a draft again: its words are not lost, nor those of a draft that
+/// somebody has begun meanwhile.
 async fn take_answer_back(tx: &mut Tx, event: i64, now: Moment) -> Result<(), StoreError> {
     crate::sql!(
         "insert into answer_draft (idea_id, group_id, text, person_id, changed_at) \
          select idea_id, group_id, text, person_id, cast($2 as bigint) from answer \
          where event_id = $1 and group_id is not null \
          on conflict (idea_id, group_id) do update \
-         set text = excluded.text, person_id = excluded.person_id, changed_at = excluded.changed_at, \
-             version = answer_draft.version + 1"
+         set text = excluded.text || cast($3 as text) || answer_draft.text, person_id = excluded.person_id, \
+             changed_at = excluded.changed_at, version = answer_draft.version + 1"
     )
     .bind(event)
     .bind(now)
+    .bind("\n\n")
     .execute(tx)
     .await?;
     crate::sql!("delete from answer where event_id = $1")

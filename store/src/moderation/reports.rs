@@ -134,3 +134,18 @@ pub(crate) async fn close(c: &mut Conn, what: Target, outcome: Outcome, now: Mom
     statement.bind(now).bind(outcome.as_code()).execute(c).await?;
     Ok(())
 }
+
+/// A hiding was undone: the reports on the idea that it had answered wait for a moderator again.
+pub(crate) async fn open_again(c: &mut Conn, hidden: i64) -> Result<(), StoreError> {
+    crate::sql!(
+        "update report set handled_at = null, outcome = null \
+         where comment_id is null and outcome = $2 \
+           and exists (select 1 from event \
+                       where event.id = $1 and event.idea_id = report.idea_id and event.at = report.handled_at)"
+    )
+    .bind(hidden)
+    .bind(Outcome::Hidden.as_code())
+    .execute(c)
+    .await?;
+    Ok(())
+}

@@ -92,6 +92,19 @@ on_both! {
 }
 
 on_both! {
+    async fn a_hiding_that_is_undone_leaves_its_reports_open(town: Town) {
+        let id = town.send("Ruma teksti", "Tässä haukutaan naapuria.").await;
+        let report = Report { idea: id, comment: None, reason: HideReason::Abuse, text: None };
+        moderation::report(&town.db, report, &Actor::Visitor, NOW).await.expect("runs").expect("is kept");
+        let me = moderator();
+        let hidden = handling::hide(&town.db, id, HideReason::Abuse, hand(&me, None), NOW).await.expect("runs").expect("hides");
+        assert_eq!(moderation::desk(&mut town.read().await).await.expect("reads").report_count, 0);
+        handling::undo(&town.db, hidden, &me, NOW).await.expect("runs").expect("is undone");
+        assert_eq!(moderation::desk(&mut town.read().await).await.expect("reads").report_count, 1);
+    }
+}
+
+on_both! {
     async fn a_held_comment_is_published_or_hidden_and_counted(town: Town) {
         let id = town.send("Penkkejä puistoon", "Puistossa ei ole penkkejä.").await;
         let risky = |text: &str| Saying { risks: vec![Risk::Link], ..saying(id, text) };
