@@ -1,5 +1,5 @@
 //! The receipt to print for whoever told it: code, dates, and the secret link as an address and as a
-//! QR code. Only who typed it sees the page.
+//! QR code. Only who typed it sees the page, and only for a day: the link is the teller's.
 
 use axum::extract::Path;
 use axum::response::Response;
@@ -26,8 +26,12 @@ pub async fn receipt_page(visit: Visit, Path(id): Path<String>) -> Result<Respon
     if !store::ideas::was_entered_by(&mut conn, id, person).await? {
         return Err(not_found);
     }
-    let matter = store::ideas::find(&mut conn, id).await?.ok_or(not_found)?;
+    let matter = store::ideas::find(&mut conn, id).await?.ok_or(not_found.clone())?;
     drop(conn);
+    // A link that was renewed is the author's alone, and nobody else keeps a way in for good.
+    if matter.link_version != 1 || visit.now > matter.created.plus_days(1) {
+        return Err(not_found);
+    }
     let l = visit.language;
     let page = Page::new(t::on_behalf::done(l)).class("page-receipt").secret().lively();
     Ok(page.draw(&visit, || content(&visit, &matter).into_any()))
