@@ -2,11 +2,13 @@
 
 use axum::response::Response;
 use bytes::Bytes;
+use domain::people::Role;
 use domain::refusal::Refusal;
 use http::StatusCode;
 use http::header::SET_COOKIE;
 use leptos::prelude::*;
 use serde::Deserialize;
+use store::people::staff::other_administrators;
 
 use super::own;
 use crate::error::Fault;
@@ -25,15 +27,23 @@ struct Sure {
 /// `GET /omat/tiedot/poista`
 pub async fn erase_page(visit: Visit) -> Result<Response, Fault> {
     own(&visit)?;
-    Ok(draw(&visit, StatusCode::OK))
+    Ok(draw(&visit, None))
 }
 
 /// `POST /omat/tiedot/poista`
 pub async fn erase(visit: Visit, body: Bytes) -> Result<Response, Fault> {
-    let person = own(&visit)?.person.id;
+    let known = own(&visit)?;
+    let person = known.person.id;
     let sure: Sure = serde_html_form::from_bytes(&body).map_err(|_| Fault::Refused(Refusal::Invalid))?;
     if sure.sure != "1" {
-        return Ok(draw(&visit, StatusCode::UNPROCESSABLE_ENTITY));
+        return Ok(draw(&visit, Some(t::own::erase_sure_missing(visit.language))));
+    }
+    if known.person.has(Role::Administrator) {
+        let mut conn = visit.state.db.read().await?;
+        // Nobody could manage the town any more.
+        if other_administrators(&mut conn, person, visit.now.civil_day()).await? == 0 {
+            return Ok(draw(&visit, Some(t::admin::last_administrator(visit.language))));
+        }
     }
     // Erased meanwhile by another press: the same goodbye.
     if let Some(erased) = store::own::erase_person(&visit.state.db, person, visit.now).await? {
@@ -54,13 +64,17 @@ pub async fn erase(visit: Visit, body: Bytes) -> Result<Response, Fault> {
     Ok(response)
 }
 
-fn draw(visit: &Visit, status: StatusCode) -> Response {
+fn draw(visit: &Visit, refused: Option<&'static str>) -> Response {
     let l = visit.language;
-    let problem = (status != StatusCode::OK).then(|| {
+    let status = match refused {
+        None => StatusCode::OK,
+        Some(_) => StatusCode::UNPROCESSABLE_ENTITY,
+    };
+    let problem = refused.map(|words| {
         view! {
             <p class="problem" id="sure-problem" role="alert">
                 {icon(&visit.state.assets.pkg, "warning")}
-                <span>{t::own::erase_sure_missing(l)}</span>
+                <span>{words}</span>
             </p>
         }
     });

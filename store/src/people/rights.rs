@@ -103,7 +103,7 @@ pub async fn granted(c: &mut Conn, id: PersonId) -> Result<Vec<Granted>, StoreEr
         .collect()
 }
 
-/// Gives a role from a day on, at most until another. One that the person has already stays.
+/// Gives a role from a day on, at most until another. One that holds all those days already stays.
 ///
 /// # Errors
 /// Only faults of the database.
@@ -120,7 +120,9 @@ pub async fn grant_role(
          select cast($1 as bigint), cast($2 as text), cast($3 as text), cast($4 as text) \
          where not exists (select 1 from person_role \
                            where person_id = $1 and role = $2 and ended_at is null \
-                             and (until_day is null or until_day >= $3))"
+                             and from_day <= cast($3 as text) \
+                             and (until_day is null \
+                                  or (cast($4 as text) is not null and until_day >= cast($4 as text))))"
     )
     .bind(id)
     .bind(role.as_code())
