@@ -193,7 +193,9 @@ pub fn public_routes() -> &'static [PublicRoute] {
 async fn elsewhere(OriginalUri(uri): OriginalUri) -> Response {
     let path = uri.path();
     let bare = path.trim_end_matches('/');
-    if bare.len() + 1 == path.len() && bare.starts_with('/') && !bare.starts_with("//") {
+    // To a browser a backslash is a slash, and two of them are another site.
+    let is_plain = bare.starts_with('/') && !bare.starts_with("//") && !bare.contains('\\');
+    if bare.len() + 1 == path.len() && is_plain {
         return Redirect::permanent(bare).into_response();
     }
     Fault::Refused(Refusal::NotFound).into_response()

@@ -96,8 +96,8 @@ pub async fn cover(visit: Visit, Path(id): Path<String>, body: Bytes) -> Result<
     match done {
         Ok(what) => {
             let mut to = format!("/ideat/{}/peita?{what}", matter.id);
-            if !posted.comment.is_empty() {
-                to = format!("{to}&kommentti={}", posted.comment);
+            if let Ok(comment) = posted.comment.parse::<CommentId>() {
+                to = format!("{to}&kommentti={comment}");
             }
             Ok(Redirect::to(&visit.link(&to)).into_response())
         }
