@@ -119,16 +119,12 @@ pub(crate) fn postgres_url() -> Option<String> {
 
 async fn fresh_database(url: &str) -> String {
     let base = url.rsplit_once('/').expect("an address ends with a database").0;
-    let files: usize = ["0001_town.sql", "0002_ideas.sql", "0003_search.sql"]
-        .iter()
-        .map(|file| {
-            let path = format!("{}/migrations/postgres/{file}", env!("CARGO_MANIFEST_DIR"));
-            std::fs::read(path)
-                .expect("a migration")
-                .iter()
-                .map(|byte| usize::from(*byte))
-                .sum::<usize>()
-        })
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/migrations/postgres");
+    let files: usize = std::fs::read_dir(folder)
+        .expect("the migrations")
+        .flatten()
+        .flat_map(|entry| std::fs::read(entry.path()).expect("a migration"))
+        .map(usize::from)
         .sum();
     let template = format!("lanka_template_{files}");
     let name = format!("t{}_{:x}", std::process::id(), rand());

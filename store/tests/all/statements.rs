@@ -39,6 +39,22 @@ on_both! {
 type Column = (String, String, bool, bool);
 
 #[tokio::test]
+async fn a_number_is_as_large_on_postgresql_as_on_sqlite() {
+    let Some(postgres) = Town::postgres().await else {
+        return;
+    };
+    let small: Vec<(String,)> = Statement::new(
+        "select table_name::text || '.' || column_name::text from information_schema.columns \
+         where table_schema = 'public' and data_type in ('integer', 'smallint') \
+           and table_name <> '_sqlx_migrations'",
+    )
+    .all(&mut postgres.read().await)
+    .await
+    .expect("PostgreSQL's columns");
+    assert_eq!(small, [], "numbers are bigint");
+}
+
+#[tokio::test]
 async fn the_two_schemas_have_the_same_tables_columns_and_keys() {
     let Some(postgres) = Town::postgres().await else {
         return;
