@@ -11,7 +11,7 @@ use leptos::prelude::*;
 use serde::Deserialize;
 use store::own::{Mine, Section};
 
-use super::data_words::{column, heading};
+use super::data_words::{column, heading, shown};
 use super::own;
 use crate::error::Fault;
 use crate::page::Page;
@@ -178,9 +178,11 @@ fn section(visit: &Visit, section: &Section) -> impl IntoView + use<> {
         .rows
         .iter()
         .map(|row| {
-            let cells = row
+            let cells = section
+                .columns
                 .iter()
-                .map(|cell| view! { <td>{cell.clone().unwrap_or_else(|| "–".to_owned())}</td> })
+                .zip(row)
+                .map(|(column, cell)| view! { <td>{shown(column, cell.as_deref())}</td> })
                 .collect_view();
             view! { <tr>{cells}</tr> }
         })

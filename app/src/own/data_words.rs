@@ -54,3 +54,20 @@ pub(super) fn column(l: Language, name: &str) -> &'static str {
         _ => t::own::col_what(l),
     }
 }
+
+/// A cell as people read it: `3.11.2026 18.41`. The download keeps the form of machines.
+pub(super) fn shown(column: &str, cell: Option<&str>) -> String {
+    let Some(cell) = cell else {
+        return "–".to_owned();
+    };
+    let is_time = column.ends_with("_at") || matches!(column, "at" | "from" | "until");
+    let parts: Vec<&str> = cell.splitn(3, '-').collect();
+    match parts.as_slice() {
+        [year, month, rest] if is_time => {
+            let (day, clock) = rest.split_once(' ').unwrap_or((*rest, ""));
+            let day = [day.trim_start_matches('0'), month.trim_start_matches('0'), *year].join(".");
+            [day.as_str(), " ", clock].concat().trim_end().to_owned()
+        }
+        _ => cell.to_owned(),
+    }
+}
