@@ -9,15 +9,15 @@ use crate::error::Fault;
 use crate::state::AppState;
 use crate::t;
 
-/// The letter, while its link is good. Who has nothing here gets none: no account, and no matter
-/// sent from the address.
+/// The letter, while its link is good. Who has nothing here gets none: no account, no matter sent
+/// from the address, and nothing to follow.
 pub(super) async fn letter(state: &AppState, row: &Claimed) -> Result<Option<Letter>, Fault> {
     let Some(id) = row.sign_in else { return Ok(None) };
     let mut c = state.db.read().await?;
     let Some(asked) = store::people::sign_ins::find(&mut c, id).await? else {
         return Ok(None);
     };
-    if !asked.is_open(state.clock.now()) || !store::people::sign_ins::is_known(&mut c, &asked.email).await? {
+    if !asked.is_open(state.clock.now()) || !store::people::sign_ins::opens(&mut c, &asked).await? {
         return Ok(None);
     }
     drop(c);

@@ -72,6 +72,19 @@ pub fn safe_target(raw: &str) -> Option<&str> {
     (is_plain && is_path && !is_tricky && !leads_round && raw.len() <= 500).then_some(raw)
 }
 
+/// May somebody without an account sign in for this? Following a matter needs an address and
+/// nothing else; the account is made when the address has been proved.
+pub fn welcomes_newcomers(target: &str) -> bool {
+    let path = target
+        .strip_prefix("/sv")
+        .or_else(|| target.strip_prefix("/en"))
+        .unwrap_or(target);
+    let number = path
+        .strip_prefix("/ideat/")
+        .and_then(|rest| rest.strip_suffix("/seuraa"));
+    number.is_some_and(|number| !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit()))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -95,6 +108,21 @@ mod tests {
         let life = Life::begin(START, false);
         assert!(life.is_alive(START.plus_minutes(STAFF_IDLE_MINUTES + 1), false));
         assert!(!life.is_alive(START.plus_minutes(STAFF_IDLE_MINUTES + 1), true));
+    }
+
+    #[test]
+    fn a_newcomer_may_sign_in_to_follow_and_for_nothing_else() {
+        assert!(welcomes_newcomers("/ideat/12/seuraa") && welcomes_newcomers("/sv/ideat/12/seuraa"));
+        for other in [
+            "",
+            "/omat",
+            "/ideat/12",
+            "/ideat//seuraa",
+            "/ideat/1/2/seuraa",
+            "/hallinta/seuraa",
+        ] {
+            assert!(!welcomes_newcomers(other), "{other}");
+        }
     }
 
     #[test]

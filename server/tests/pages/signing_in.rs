@@ -298,3 +298,38 @@ async fn a_link_for_another_purpose_opens_nothing() {
         StatusCode::GONE
     );
 }
+
+#[tokio::test]
+async fn a_newcomer_proves_an_address_in_order_to_follow_and_goes_on_where_it_began() {
+    let town = Town::new().await;
+    town.sent("Penkki kirjaston eteen", "Kirjaston edessä ei voi istua odottaessa.")
+        .await;
+    let asked = town
+        .post(
+            "/kirjaudu",
+            &[("email", "uusi@example.fi"), ("paluu", "/ideat/1/seuraa")],
+        )
+        .await;
+    let came = try_code(&town, &asked.cookie(), &code(&town).await).await;
+    assert_eq!(
+        (came.status, came.location().as_str()),
+        (StatusCode::SEE_OTHER, "/ideat/1/seuraa")
+    );
+    let cookie = session(&came);
+    assert_eq!(
+        town.post_as("/ideat/1/seuraa", &[], &cookie).await.status,
+        StatusCode::SEE_OTHER
+    );
+    assert!(town.get_as("/omat", &cookie).await.says("Penkki kirjaston eteen"));
+    // Nobody pesters a stranger with more than a few such letters a day.
+    for _ in 0..4 {
+        town.post(
+            "/kirjaudu",
+            &[("email", "toinen@example.fi"), ("paluu", "/ideat/1/seuraa")],
+        )
+        .await;
+    }
+    let last = row(&town).await;
+    let mut c = town.state.db.read().await.expect("a connection");
+    assert!(!store::people::sign_ins::opens(&mut c, &last).await.expect("asks"));
+}

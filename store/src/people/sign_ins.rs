@@ -2,10 +2,11 @@
 //!
 //! Neither is here. Both are computed from the instance key and the nonce, so that a stolen copy of
 //! the table opens nothing. A known and an unknown address leave the same rows; only whoever sends
-//! the mail, and whoever uses the link, asks [`is_known`].
+//! the mail, and whoever uses the link, asks whether it [`opens`] something.
 
 use domain::ideas::text::EmailAddress;
-use domain::people::session::{CODE_TRIES, Purpose};
+use domain::mail::UNCONFIRMED_A_DAY;
+use domain::people::session::{CODE_TRIES, Purpose, welcomes_newcomers};
 use domain::{Language, Moment, PersonId};
 
 use crate::codes::code;
@@ -229,13 +230,34 @@ pub async fn is_known(c: &mut Conn, email: &str) -> Result<bool, StoreError> {
     Ok(closed == 0 && accounts + senders > 0)
 }
 
+/// Whether this sign-in opens something: a known address, or a newcomer who asked in order to
+/// follow a matter. A newcomer's address gets few mails a day, so that nobody can pester strangers.
+///
+/// # Errors
+/// Only faults of the database.
+pub async fn opens(c: &mut Conn, row: &SignInRow) -> Result<bool, StoreError> {
+    if is_known(c, &row.email).await? {
+        return Ok(true);
+    }
+    let (accounts, asked): (i64, i64) = crate::sql!(
+        "select (select count(*) from person where email = $1), \
+                (select count(*) from sign_in where email = $1 and created_at > $2 and id <= $3)"
+    )
+    .bind(&row.email)
+    .bind(row.created.plus_minutes(-24 * 60))
+    .bind(row.id)
+    .one(c)
+    .await?;
+    Ok(accounts == 0 && welcomes_newcomers(&row.target) && asked <= UNCONFIRMED_A_DAY)
+}
+
 /// Whose the address is, now that somebody has shown that its mail is theirs. Who has sent matters
 /// from it gets an account, and the matters become theirs. None: nobody's, or the account is closed.
 ///
 /// # Errors
 /// Only faults of the database.
 pub async fn owner(tx: &mut Tx, row: &SignInRow, now: Moment) -> Result<Option<PersonId>, StoreError> {
-    if !is_known(tx, &row.email).await? {
+    if !opens(tx, row).await? {
         return Ok(None);
     }
     let email = EmailAddress::stored(row.email.clone());
