@@ -199,7 +199,7 @@ fn content(visit: &Visit, lists: &Lists, shown: &Shown) -> impl IntoView + use<>
                 {support}
                 {count}
                 {is_public.then(|| crate::own::follow_button(visit, matter.id, shown.follows))}
-                {answers(visit, lists, shown)}
+                {answers(visit, lists, &shown.steps)}
                 {share}
             </div>
             <aside class="idea-side" aria-labelledby="lanka">
@@ -287,10 +287,9 @@ fn merged_here(visit: &Visit, merged: &[(IdeaId, String)]) -> Option<impl IntoVi
 }
 
 /// The town's answers, the latest first; signed by the group, not by a person.
-fn answers(visit: &Visit, lists: &Lists, shown: &Shown) -> impl IntoView + use<> {
+pub(super) fn answers(visit: &Visit, lists: &Lists, steps: &[Step]) -> impl IntoView + use<> {
     let l = visit.language;
-    shown
-        .steps
+    steps
         .iter()
         .rev()
         .filter_map(|step| step.answer.as_ref().map(|text| (step, text)))

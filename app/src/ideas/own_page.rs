@@ -18,7 +18,7 @@ use store::ideas::{Matter, Step};
 
 use super::acts;
 use super::api::SimilarShown;
-use super::idea_page::parse_id;
+use super::idea_page::{answers, parse_id};
 use super::idea_row::status_tag;
 use super::own_acts::{denied, refused, wrong};
 use super::own_dialogue::{question, rating};
@@ -273,6 +273,7 @@ fn content(visit: &Visit, shown: &Shown<'_>, state: &State) -> impl IntoView + u
                 {unsaved}
             </header>
             {question(visit, matter, state)}
+            {answers(visit, lists, steps)}
             {rating(visit, matter, rated)}
             <section class="receipt-next" aria-labelledby="seuraavaksi">
                 <h2 id="seuraavaksi">{t::own::next(l)}</h2>

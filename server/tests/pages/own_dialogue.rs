@@ -126,6 +126,15 @@ async fn an_ended_matter_is_opened_again_once_and_within_thirty_days() {
 }
 
 #[tokio::test]
+async fn the_answer_is_read_on_ones_own_page() {
+    let town = Town::new().await;
+    let own = ended(&town).await;
+    town.wait_minutes(1);
+    let page = town.get(&own).await;
+    assert!(page.says("Kunnan vastaus") && page.says("Emme voi."));
+}
+
+#[tokio::test]
 async fn an_old_end_stays_an_end() {
     let town = Town::new().await;
     let own = ended(&town).await;
