@@ -14,6 +14,10 @@ const validator = new HtmlValidate({
     "aria-label-misuse": ["error", { allowAnyNamable: true }],
     "no-implicit-button-type": "off",
     "no-implicit-input-type": "off",
+    // Several boxes or buttons of one name in a form are how one or many of a list are sent.
+    "form-dup-name": "off",
+    // A wide table in a box that scrolls is a region by its role; a section would say nothing more.
+    "prefer-native-element": ["error", { exclude: ["region"] }],
     "no-inline-style": "error",
     // All scripts come from our own server: integrity hashes would guard nothing.
     "require-sri": "off",

@@ -19,6 +19,7 @@ export const routes: Route[] = [
   { name: "board, nothing found", path: "/ideat?haku=olematonhakusana" },
   { name: "send", path: "/ideat/uusi" },
   { name: "groups", path: "/ryhmat" },
+  { name: "rules", path: "/saannot" },
   { name: "about", path: "/tietoa" },
   { name: "accessibility statement", path: "/saavutettavuus" },
   { name: "privacy notice", path: "/tietosuoja" },

@@ -106,8 +106,9 @@ test("a matter is sent, taken, asked about, answered, doubted, opened again and 
     await office.letter(author, "Vastaus asiaasi");
 
     await open(resident.page, own);
-    await expect(resident.page.getByText("Toteutettu").first()).toBeVisible();
+    await expect(resident.page.getByText("Asia on tehty.").first()).toBeVisible();
     await open(resident.page, `/ideat/${id}`);
+    await expect(resident.page.getByText("Toteutettu").first()).toBeVisible();
     for (const words of ["otti asian käsittelyyn", "kysyttiin lisätietoa", "otettiin uudelleen käsittelyyn", "Teline on asennettu."]) {
       await expect(resident.page.getByText(words).first()).toBeVisible();
     }

@@ -84,6 +84,11 @@ impl Db {
         self.write().await?.commit().await
     }
 
+    /// Something was erased and is still in SQLite's log, because a reader was in the way.
+    pub fn log_must_be_folded(&self) -> bool {
+        self.changes.does_log_wait()
+    }
+
     /// A number that changes whenever what readers would see may have changed.
     pub fn version(&self) -> u64 {
         self.changes.version()

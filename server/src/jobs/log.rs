@@ -1,4 +1,5 @@
-//! The database's log is emptied when it has grown: under steady readers it never ends by itself.
+//! The database's log is emptied when it has grown: under steady readers it never ends by itself. So is
+//! one that still holds what was erased.
 
 use std::path::PathBuf;
 use std::time::Duration;
@@ -24,7 +25,7 @@ pub(super) fn job(db: &Db) -> Option<Job> {
             let large = std::fs::metadata(&log).is_ok_and(|log| log.len() > LARGE);
             let db = db.clone();
             Box::pin(async move {
-                if large {
+                if large || db.log_must_be_folded() {
                     db.fold_log().await?;
                 }
                 Ok(())

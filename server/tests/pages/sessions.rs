@@ -60,6 +60,7 @@ async fn a_right_taken_away_works_at_the_next_request_and_the_session_gets_a_new
     assert_eq!(posted.status, StatusCode::SEE_OTHER);
     let renewed = new_session(&posted);
     assert!(renewed.starts_with("__Host-lanka-s=") && renewed != cookie, "{renewed}");
+    town.wait_minutes(1);
     assert!(!is_signed_in(&town, &cookie).await, "the old id is nobody's");
     let front = town.get_as("/", &renewed).await;
     assert!(front.says("Kirjaudu ulos") && !front.says("/valvonta"));
@@ -106,4 +107,19 @@ async fn ones_own_sessions_are_listed_and_ended() {
     town.post_as("/omat/istunnot/muut", &[], &here).await;
     assert!(!is_signed_in(&town, &phone).await && !is_signed_in(&town, &desk).await);
     assert!(is_signed_in(&town, &here).await && is_signed_in(&town, &other).await);
+}
+
+#[tokio::test]
+async fn requests_at_the_same_moment_sign_nobody_out_when_rights_change() {
+    let town = Town::new().await;
+    let (_, cookie) = town.person("maija@kunta.fi", &[], &[("sivistys", false)]).await;
+    town.person("maija@kunta.fi", &[Role::Moderator], &[]).await;
+    let first = town.get_as("/omat/istunnot", &cookie).await;
+    assert_ne!(new_session(&first), cookie);
+    // Another tab's request, still with the former id.
+    let second = town.get_as("/valvonta", &cookie).await;
+    assert_eq!(second.status, StatusCode::OK);
+    assert!(second.headers.get_all("set-cookie").iter().next().is_none());
+    town.wait_minutes(1);
+    assert_eq!(town.get_as("/valvonta", &cookie).await.status, StatusCode::UNAUTHORIZED);
 }

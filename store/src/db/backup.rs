@@ -41,14 +41,18 @@ impl Db {
     /// Folds SQLite's write-ahead log into the file and empties it. Steady readers keep SQLite from
     /// doing so by itself, and the log grows. On PostgreSQL nothing is done.
     ///
+    /// A reader in the way is no fault: what could not be emptied is remembered, see
+    /// [`Db::log_must_be_folded`].
+    ///
     /// # Errors
-    /// Only faults of the database; a reader in the way is not one.
+    /// Only faults of the database.
     pub async fn fold_log(&self) -> Result<(), StoreError> {
         if let Pools::Sqlite { writer, .. } = &self.pools {
             let mut writer = writer.acquire().await?;
-            sqlx::query("pragma wal_checkpoint(truncate)")
-                .execute(&mut *writer)
+            let (busy, _, _): (i64, i64, i64) = sqlx::query_as("pragma wal_checkpoint(truncate)")
+                .fetch_one(&mut *writer)
                 .await?;
+            self.changes.log_waits(busy != 0);
         }
         Ok(())
     }

@@ -15,6 +15,8 @@ use sqlx::{PgPool, SqlitePool};
 pub(crate) struct Changes {
     version: AtomicU64,
     deaf: AtomicBool,
+    /// SQLite's log was to be emptied and a reader was in the way.
+    log_waits: AtomicBool,
 }
 
 impl Changes {
@@ -22,6 +24,7 @@ impl Changes {
         Arc::new(Self {
             version: AtomicU64::new(1),
             deaf: AtomicBool::new(false),
+            log_waits: AtomicBool::new(false),
         })
     }
 
@@ -30,6 +33,14 @@ impl Changes {
             self.raise();
         }
         self.version.load(Ordering::Acquire)
+    }
+
+    pub(crate) fn log_waits(&self, waits: bool) {
+        self.log_waits.store(waits, Ordering::Release);
+    }
+
+    pub(crate) fn does_log_wait(&self) -> bool {
+        self.log_waits.load(Ordering::Acquire)
     }
 
     pub(crate) fn raise(&self) {

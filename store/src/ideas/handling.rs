@@ -216,6 +216,11 @@ pub(crate) async fn apply_because(
     {
         return Ok(Err(StatusRefusal::Itself));
     }
+    if let Change::Take { group } = &change
+        && !is_group(tx, *group).await?
+    {
+        return Ok(Err(StatusRefusal::NoSuchStep { from }));
+    }
     let today = now.civil_day();
     let after = match idea.as_status_matter().change(change.clone(), by, today) {
         Ok(after) => after,
@@ -263,6 +268,15 @@ pub(crate) async fn apply_because(
         _ => {}
     }
     Ok(Ok(event))
+}
+
+/// Whether there is such a group, still.
+async fn is_group(tx: &mut Tx, group: GroupId) -> Result<bool, StoreError> {
+    let found: Option<(i64,)> = crate::sql!("select id from sector_group where id = $1")
+        .bind(group)
+        .optional(tx)
+        .await?;
+    Ok(found.is_some())
 }
 
 /// How many days the matter's own promise gave to a decision.

@@ -8,6 +8,9 @@ use crate::codes::code;
 use crate::db::FromRow;
 use crate::{Conn, StoreError, Tx};
 
+/// How long a session's former id is still answered, in milliseconds.
+const FORMER_MS: i64 = 30_000;
+
 /// Who asks, read anew for each request.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SignedIn {
@@ -38,10 +41,12 @@ struct Raw {
     name: Option<String>,
     email: Option<String>,
     language: String,
+    id_hash: String,
     is_renewed: bool,
 }
 
 /// Who a session belongs to, if it is still good: limits, the account and the rights are asked now.
+/// A former id is answered for [`FORMER_MS`], for requests that were under way when it changed.
 ///
 /// # Errors
 /// Only faults of the database.
@@ -49,11 +54,13 @@ pub async fn find_session(c: &mut Conn, id_hash: &str, now: Moment) -> Result<Op
     let raw: Option<Raw> = crate::sql!(
         "select session.number, session.person_id, session.seen_at, session.ends_at, \
                 person.name, person.email, person.language, \
-                (session.rights_version = person.rights_version) as is_renewed \
+                session.id_hash, (session.rights_version = person.rights_version or session.id_hash <> $1) as is_renewed \
          from session join person on person.id = session.person_id \
-         where session.id_hash = $1 and person.disabled_at is null and person.erased_at is null"
+         where (session.id_hash = $1 or (session.former_hash = $1 and session.former_until > $2)) \
+           and person.disabled_at is null and person.erased_at is null"
     )
     .bind(id_hash)
+    .bind(now)
     .optional(c)
     .await?;
     let Some(raw) = raw else { return Ok(None) };
@@ -71,7 +78,7 @@ pub async fn find_session(c: &mut Conn, id_hash: &str, now: Moment) -> Result<Op
         email: raw.email,
         language: code("person.language", &raw.language)?,
         session: raw.number,
-        id_hash: id_hash.to_owned(),
+        id_hash: raw.id_hash,
         seen: life.seen,
         must_renew: !raw.is_renewed,
     }))
@@ -127,12 +134,15 @@ pub async fn begin_session(tx: &mut Tx, begin: BeginSession<'_>) -> Result<(), S
 pub async fn touch_session(tx: &mut Tx, id_hash: &str, new_hash: &str, now: Moment) -> Result<bool, StoreError> {
     let touched = crate::sql!(
         "update session set id_hash = $2, seen_at = $3, \
+                former_hash = case when id_hash = $2 then former_hash else id_hash end, \
+                former_until = case when id_hash = $2 then former_until else cast($4 as bigint) end, \
                 rights_version = (select rights_version from person where person.id = session.person_id) \
          where id_hash = $1"
     )
     .bind(id_hash)
     .bind(new_hash)
     .bind(now)
+    .bind(Moment::from_millis(now.millis() + FORMER_MS))
     .execute(tx)
     .await?;
     Ok(touched == 1)

@@ -252,7 +252,9 @@ pub async fn opens(c: &mut Conn, row: &SignInRow) -> Result<bool, StoreError> {
 }
 
 /// Whose the address is, now that somebody has shown that its mail is theirs. Who has sent matters
-/// from it gets an account, and the matters become theirs. None: nobody's, or the account is closed.
+/// from it gets an account, and the matters are in its list. Their letters still wait for the press
+/// that confirms each: somebody else may have sent them in this name. None: nobody's, or the account
+/// is closed.
 ///
 /// # Errors
 /// Only faults of the database.
@@ -263,12 +265,10 @@ pub async fn owner(tx: &mut Tx, row: &SignInRow, now: Moment) -> Result<Option<P
     let email = EmailAddress::stored(row.email.clone());
     let person = super::account_for(tx, &email, None, row.language, false, now).await?;
     crate::sql!(
-        "update idea_contact set person_id = $1, confirmed_at = coalesce(confirmed_at, $3) \
-         where lower(email) = $2 and email is not null and person_id is null"
+        "update idea_contact set person_id = $1 where lower(email) = $2 and email is not null and person_id is null"
     )
     .bind(person)
     .bind(&row.email)
-    .bind(now)
     .execute(tx)
     .await?;
     Ok(Some(person))

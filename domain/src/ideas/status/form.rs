@@ -53,7 +53,12 @@ impl StepForm {
 
     fn change(&self, to: Status, wrong: &mut Vec<(Demand, ProblemCode)>) -> Option<Change> {
         let words = |text: &str| Sentence::parse(text);
-        let day = |text: &str| needed(text, parse_iso);
+        // A day that a person means, not a slip of the keyboard.
+        let day = |text: &str| {
+            needed(text, |it| {
+                parse_iso(it).filter(|day| (2000..=2099).contains(&day.year()))
+            })
+        };
         let mut wrong = Wrong(wrong);
         match to {
             Status::InHandling => Some(Change::Take {
