@@ -13,9 +13,16 @@ fi
 scripts/client.sh
 cargo build --quiet --profile quick --locked -p server
 
+# The port is taken before the demo town is filled; only an answer says that it is there.
+answers() (
+  exec 2>/dev/null 3<>"/dev/tcp/$host/$port" || exit 1
+  printf 'GET /healthz HTTP/1.0\r\nHost: %s:%s\r\n\r\n' "$host" "$port" >&3
+  read -r -t 60 line <&3 && [[ $line == *" 200 "* ]]
+)
+
 # Prints once the server answers; ends by itself when the server (which takes over this process) ends.
 hints() {
-  until (exec 3<>"/dev/tcp/$host/$port") 2>/dev/null; do
+  until answers; do
     kill -0 "$1" 2>/dev/null || return 0
     sleep 0.1
   done
@@ -29,7 +36,7 @@ hints() {
     3. In Swedish          http://$host:$port/sv/ideat
 
 TEXT
-  echo "  Sign in as anyone, each link once, for a day (fresh ones: lanka demo links):"
+  echo "  Sign in as anyone, each link once, for a day (fresh ones: target/quick/lanka demo links):"
   echo
   target/quick/lanka demo links || true
   echo
