@@ -21,6 +21,8 @@ pub mod t {
 #[cfg(feature = "ssr")]
 pub mod admin;
 #[cfg(feature = "ssr")]
+pub mod boards;
+#[cfg(feature = "ssr")]
 mod catalogue;
 #[cfg(feature = "ssr")]
 pub mod discussion;

@@ -53,6 +53,24 @@ ids! {
     AnswerId;
     /// What somebody said under an idea.
     CommentId;
+    /// A group's kanban board.
+    BoardId;
+    /// A column of a board.
+    ColumnId;
+    /// A lane across the columns of a board.
+    LaneId;
+    /// A card, the same number for ever; people call it by its board's prefix and number (`TEK-12`).
+    CardId;
+    /// A label of a board.
+    LabelId;
+    /// A checklist of a card.
+    ChecklistId;
+    /// One line of a checklist.
+    CheckId;
+    /// What staff said on a card.
+    CardCommentId;
+    /// A file on a card.
+    AttachmentId;
 }
 
 #[cfg(test)]

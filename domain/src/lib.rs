@@ -10,6 +10,7 @@ pub mod ids;
 pub mod calendar;
 pub mod time;
 
+pub mod boards;
 pub mod discussion;
 pub mod handling;
 pub mod ideas;
@@ -30,7 +31,10 @@ pub use calendar::{add_working_days, finnish_date, is_holiday, is_working_day};
 pub use codes::{
     Code, DeclineReason, EventKind, HideReason, Identification, Kind, Language, Origin, Status, Visibility,
 };
-pub use ids::{AnswerId, CommentId, GroupId, IdeaId, PersonId, ThemeId};
+pub use ids::{
+    AnswerId, AttachmentId, BoardId, CardCommentId, CardId, CheckId, ChecklistId, ColumnId, CommentId, GroupId, IdeaId,
+    LabelId, LaneId, PersonId, ThemeId,
+};
 pub use mail::MailKind;
 pub use people::{Act, Actor, Doer, may};
 pub use refusal::Refusal;

@@ -11,6 +11,7 @@ pub use rights::{Person, Role, Seat};
 pub use table::{POLICY_ROLES, Reach, policy_rows, policy_table};
 
 use crate::{
+    boards::BoardSight,
     codes::{Status, Visibility, closed_lists},
     ids::{GroupId, IdeaId, PersonId},
     time::Moment,
@@ -111,6 +112,18 @@ closed_lists! {
         /// Name, colours, promise, sign-in, mail.
         ManageSettings = "manage_settings",
 
+        /// The list of boards.
+        ReadBoards = "read_boards",
+        CreateBoard = "create_board",
+        ReadBoard = "read_board",
+        /// Comment on a card.
+        TalkOnBoard = "talk_on_board",
+        /// Make, move, edit, block, archive cards; undo one's own.
+        WorkBoard = "work_board",
+        /// Columns, lanes, limits, labels, seats, publishing; exceed a hard limit.
+        ManageBoard = "manage_board",
+        ReadBoardInPublic = "read_board_in_public",
+
         Invite = "invite",
         Import = "import",
         FillDemo = "fill_demo",
@@ -131,6 +144,7 @@ pub enum Object {
     Service,
     Idea(Sight),
     Group(GroupId),
+    Board(BoardSight),
 }
 
 /// What decides who may see and touch an idea.

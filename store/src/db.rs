@@ -22,6 +22,7 @@ use sqlx::{PgPool, Postgres, Sqlite, SqlitePool, Transaction};
 
 use crate::StoreError;
 pub use backup::{Contents, begin_new_epoch, examine};
+pub use changes::BoardNews;
 pub(crate) use changes::Changes;
 pub use open::{Database, MigrationState};
 pub use sqlx::FromRow;
@@ -55,6 +56,8 @@ enum Link {
 pub struct Tx {
     conn: Conn,
     changes: Arc<Changes>,
+    /// Told to boards' listeners once it is committed.
+    news: Vec<BoardNews>,
 }
 
 impl Db {
@@ -76,7 +79,14 @@ impl Db {
         Ok(Tx {
             conn,
             changes: Arc::clone(&self.changes),
+            news: Vec::new(),
         })
+    }
+
+    /// News of boards from now on, of this process and of the others. Who falls behind is told so
+    /// by the channel and looks for itself.
+    pub fn board_news(&self) -> tokio::sync::broadcast::Receiver<BoardNews> {
+        self.changes.listen()
     }
 
     /// Pages drawn before now may be old: something became public by the clock alone.
@@ -151,17 +161,34 @@ impl Conn {
 impl Tx {
     /// Makes everything in this transaction true and durable, then raises the data version.
     pub async fn commit(self) -> Result<(), StoreError> {
-        let Tx { conn, changes } = self;
+        let Tx { conn, changes, news } = self;
         match conn.0 {
             Link::SqliteTx(tx) => tx.commit().await?,
             Link::PostgresTx(mut tx) => {
-                sqlx::query("select pg_notify('lanka', '')").execute(&mut *tx).await?;
+                let payloads = news.iter().map(|news| news.as_payload());
+                let payloads: Vec<String> = payloads.chain(news.is_empty().then(String::new)).collect();
+                for payload in payloads {
+                    sqlx::query("select pg_notify('lanka', $1)")
+                        .bind(payload)
+                        .execute(&mut *tx)
+                        .await?;
+                }
                 tx.commit().await?;
             }
             Link::Sqlite(_) | Link::Postgres(_) => {}
         }
         changes.raise();
+        for piece in news {
+            changes.tell(piece);
+        }
         Ok(())
+    }
+
+    /// Tells boards' listeners, here and on other servers, once this transaction is committed.
+    pub(crate) fn tell(&mut self, news: BoardNews) {
+        if !self.news.contains(&news) {
+            self.news.push(news);
+        }
     }
 
     /// Undoes everything in this transaction.

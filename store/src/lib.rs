@@ -7,6 +7,7 @@
 pub mod db;
 pub mod error;
 
+pub mod boards;
 pub mod discussion;
 pub mod groups;
 pub mod handling;
@@ -32,7 +33,7 @@ pub mod synthetic;
 mod codes;
 mod keys;
 
-pub use db::{Conn, Database, Db, Tx};
+pub use db::{BoardNews, Conn, Database, Db, Tx};
 pub use error::StoreError;
 pub use search::{similar, words};
 

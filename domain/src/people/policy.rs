@@ -5,10 +5,13 @@
 //! public matters across groups; what is private stays with the group that took it. Moderators read
 //! what may have to be moderated, and touch nothing else. An administrator sees settings, not matters.
 
+mod boards;
+
 use super::{Act, Actor, CORRECTION_MINUTES, Denied, Object, Person, Role, Sight};
 use crate::{
     codes::{Status, Visibility},
     ideas::status::may_follow,
+    ids::GroupId,
 };
 
 /// May the actor do this to that?
@@ -20,7 +23,10 @@ use crate::{
 pub fn may(actor: &Actor, act: Act, object: &Object) -> Result<(), Denied> {
     use Act as A;
     match (act, object) {
-        (A::ReadPublic | A::Send | A::FindSimilar | A::SignIn, Object::Service | Object::Group(_)) => Ok(()),
+        (
+            A::ReadPublic | A::Send | A::FindSimilar | A::SignIn,
+            Object::Service | Object::Group(_) | Object::Board(_),
+        ) => Ok(()),
         (A::Send | A::FindSimilar | A::SignIn, Object::Idea(_)) => Ok(()),
         (A::ReadPublic, Object::Idea(idea)) => is_public(idea),
         (A::Support | A::Comment, Object::Idea(idea)) => is_open(idea),
@@ -84,6 +90,18 @@ pub fn may(actor: &Actor, act: Act, object: &Object) -> Result<(), Denied> {
             _ => has_role(actor, Role::Administrator),
         },
 
+        (A::ReadBoards, _) => is_staff(actor),
+        (A::CreateBoard, Object::Group(group)) => creates_boards(actor, *group),
+        (A::CreateBoard, Object::Service) => match has_seat(actor) {
+            Ok(person) if person.leads_any() => Ok(()),
+            _ => has_role(actor, Role::Administrator),
+        },
+        (A::ReadBoardInPublic, Object::Board(board)) => boards::is_public(board),
+        (A::ReadBoard, Object::Board(board)) => boards::reads(actor, board).map(drop),
+        (A::TalkOnBoard, Object::Board(board)) => boards::talks(actor, board),
+        (A::WorkBoard, Object::Board(board)) => boards::works(actor, board),
+        (A::ManageBoard, Object::Board(board)) => boards::manages(actor, board),
+
         (A::Hold | A::ReturnOnDate | A::SendMail | A::EraseOld, _) => match actor {
             Actor::System => Ok(()),
             _ => Err(Denied::NotAllowed),
@@ -91,8 +109,8 @@ pub fn may(actor: &Actor, act: Act, object: &Object) -> Result<(), Denied> {
         (A::Invite | A::ListHeld | A::Import | A::FillDemo | A::RemoveDemo, _)
         | (A::Backup | A::Restore | A::Migrate, _) => is_operator(actor),
 
-        // An act on an idea, asked without one.
-        (_, Object::Service | Object::Group(_)) => Err(Denied::NotAllowed),
+        // An act on an idea or a board, asked without one, and the other way round.
+        (_, Object::Service | Object::Group(_) | Object::Board(_) | Object::Idea(_)) => Err(Denied::NotAllowed),
     }
 }
 
@@ -174,6 +192,22 @@ fn has_seat(actor: &Actor) -> Result<&Person, Denied> {
         Actor::Person(person) if !person.seats.is_empty() => Ok(person),
         Actor::Person(_) => Err(Denied::NotAllowed),
         _ => Err(Denied::SignInFirst),
+    }
+}
+
+fn is_staff(actor: &Actor) -> Result<(), Denied> {
+    match actor {
+        Actor::Person(person) if person.is_staff() => Ok(()),
+        Actor::Person(_) => Err(Denied::NotAllowed),
+        _ => Err(Denied::SignInFirst),
+    }
+}
+
+/// A group's lead makes its boards; an administrator sets up anybody's.
+fn creates_boards(actor: &Actor, group: GroupId) -> Result<(), Denied> {
+    match actor {
+        Actor::Person(person) if person.leads(group) => Ok(()),
+        _ => has_role(actor, Role::Administrator),
     }
 }
 

@@ -2,6 +2,8 @@
 //! do with whose matters, and what authors and visitors meet when a matter is not simply public.
 //! Found out by asking the policy, so it cannot tell anything but what is.
 
+mod boards;
+
 use super::{Act, Actor, Denied, Object, Person, Role, Seat, Sight, may};
 use crate::{
     codes::{Status, Visibility},
@@ -104,6 +106,8 @@ pub fn policy_table() -> String {
     staff_table(&mut out);
     out.push('\n');
     author_table(&mut out);
+    out.push('\n');
+    boards::table(&mut out);
     out
 }
 
@@ -173,6 +177,7 @@ fn row(out: &mut String, name: &str, width: usize, cells: &[&str]) {
 /// Everything an act could be tried on that is not the actor's own.
 fn others() -> Vec<Object> {
     let mut objects = vec![Object::Service, Object::Group(OTHER_GROUP)];
+    objects.extend(boards::of(OTHER_GROUP));
     for (_, sight) in sights() {
         objects.push(Object::Idea(Sight {
             id: OTHERS,
@@ -196,7 +201,10 @@ fn own_groups() -> Vec<Object> {
             })
         })
     });
-    held.collect()
+    let mut objects = vec![Object::Group(OWN_GROUP)];
+    objects.extend(boards::of(OWN_GROUP));
+    objects.extend(held);
+    objects
 }
 
 fn reach(actor: &Actor, act: Act) -> Reach {

@@ -8,8 +8,47 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::Duration;
 
+use domain::BoardId;
 use sqlx::postgres::PgListener;
 use sqlx::{PgPool, SqlitePool};
+use tokio::sync::broadcast;
+
+/// How many pieces of news may wait for a slow listener; one who misses some looks for itself.
+const NEWS_WAITING: usize = 1024;
+
+/// Something that boards' readers should look at, told after the commit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BoardNews {
+    /// The board's last change has this number; another server's may come twice.
+    Changed(BoardId, i64),
+    /// Another process may have changed any board, or anybody's rights.
+    Perhaps,
+    /// Somebody's rights, seats or session have changed: look who may still listen.
+    Rights,
+}
+
+impl BoardNews {
+    /// As other servers read it.
+    pub(crate) fn as_payload(self) -> String {
+        match self {
+            Self::Changed(board, seq) => [board.to_string(), seq.to_string()].join(":"),
+            Self::Perhaps => "perhaps".to_owned(),
+            Self::Rights => "rights".to_owned(),
+        }
+    }
+
+    fn from_payload(text: &str) -> Option<Self> {
+        match text {
+            "" => None,
+            "perhaps" => Some(Self::Perhaps),
+            "rights" => Some(Self::Rights),
+            change => {
+                let (board, seq) = change.split_once(':')?;
+                Some(Self::Changed(board.parse().ok()?, seq.parse().ok()?))
+            }
+        }
+    }
+}
 
 /// The data version and whether somebody watches the other processes.
 pub(crate) struct Changes {
@@ -17,6 +56,7 @@ pub(crate) struct Changes {
     deaf: AtomicBool,
     /// SQLite's log was to be emptied and a reader was in the way.
     log_waits: AtomicBool,
+    news: broadcast::Sender<BoardNews>,
 }
 
 impl Changes {
@@ -25,7 +65,17 @@ impl Changes {
             version: AtomicU64::new(1),
             deaf: AtomicBool::new(false),
             log_waits: AtomicBool::new(false),
+            news: broadcast::channel(NEWS_WAITING).0,
         })
+    }
+
+    pub(crate) fn listen(&self) -> broadcast::Receiver<BoardNews> {
+        self.news.subscribe()
+    }
+
+    /// Tells this process's listeners; nobody listening is no fault.
+    pub(crate) fn tell(&self, news: BoardNews) {
+        let _ = self.news.send(news);
     }
 
     pub(crate) fn version(&self) -> u64 {
@@ -60,6 +110,8 @@ impl Changes {
                     Ok(now) => {
                         seen = now;
                         self.raise();
+                        // Our own commits too: the file does not say whose it was.
+                        self.tell(BoardNews::Perhaps);
                     }
                     Err(_) => self.raise(),
                 }
@@ -77,10 +129,14 @@ impl Changes {
                     && listener.listen("lanka").await.is_ok()
                 {
                     self.raise();
+                    self.tell(BoardNews::Perhaps);
                     self.deaf.store(false, Ordering::Release);
                     // `try_recv` answers `None` when the connection was lost.
-                    while let Ok(Some(_)) = listener.try_recv().await {
+                    while let Ok(Some(notice)) = listener.try_recv().await {
                         self.raise();
+                        if let Some(news) = BoardNews::from_payload(notice.payload()) {
+                            self.tell(news);
+                        }
                     }
                     self.deaf.store(true, Ordering::Release);
                 }

@@ -1,0 +1,8 @@
+//! Process boards: what is kept of columns, lanes and cards, and every change of them.
+//!
+//! A write takes the board's next number first ([`take`]), which also makes changes of one board come
+//! one after another on both databases. What changed is told to listeners after the commit.
+
+pub mod sight;
+
+pub use sight::{sight, take};
