@@ -96,7 +96,7 @@ async fn the_two_schemas_have_the_same_tables_columns_and_keys() {
     let of_postgres: Vec<Key> = Statement::new(
         "select c.conrelid::regclass::text, a.attname::text, c.confrelid::regclass::text, \
                 case c.confdeltype when 'c' then 'cascade' else 'no action' end \
-         from pg_constraint c join pg_attribute a on a.attrelid = c.conrelid and a.attnum = c.conkey[1] \
+         from pg_constraint c join pg_attribute a on a.attrelid = c.conrelid and a.attnum = any (c.conkey) \
          where c.contype = 'f'",
     )
     .all(&mut postgres.read().await)
