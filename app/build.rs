@@ -16,7 +16,10 @@ type Texts = BTreeMap<String, String>;
 
 fn main() {
     let locales = PathBuf::from("../locales");
-    println!("cargo::rerun-if-changed=../locales");
+    // The folders for new files; a folder's own time does not tell of every change inside it.
+    for (tag, _) in LANGUAGES {
+        println!("cargo::rerun-if-changed=../locales/{tag}");
+    }
     let mut code = String::new();
     for feature in features(&locales.join("fi")) {
         let texts = LANGUAGES.map(|(tag, _)| read(&locales.join(tag).join(format!("{feature}.json"))));
@@ -55,6 +58,7 @@ fn features(folder: &Path) -> Vec<String> {
 }
 
 fn read(file: &Path) -> Texts {
+    println!("cargo::rerun-if-changed={}", file.display());
     let text = fs::read_to_string(file).unwrap_or_else(|e| panic!("{}: {e}", file.display()));
     let json: serde_json::Value = serde_json::from_str(&text).unwrap_or_else(|e| panic!("{}: {e}", file.display()));
     let mut texts = Texts::new();

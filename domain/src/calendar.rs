@@ -93,6 +93,19 @@ pub fn parse_iso(text: &str) -> Option<Date> {
     Date::new(number(&[a, b, c, d])?, month, day).ok()
 }
 
+/// Reads a day as people give it: from a picker (`2026-03-04`) or written as Finns do (`4.3.2026`,
+/// with or without leading noughts, no spaces).
+pub fn parse_day(text: &str) -> Option<Date> {
+    let mut parts = text.split('.');
+    let (Some(day), Some(month), Some(year), None) = (parts.next(), parts.next(), parts.next(), parts.next()) else {
+        return parse_iso(text);
+    };
+    if day.len() > 2 || month.len() > 2 || year.len() != 4 {
+        return None;
+    }
+    parse_iso(&format!("{year}-{month:0>2}-{day:0>2}"))
+}
+
 /// For serde fields that hold a day: `#[serde(with = "crate::calendar::iso_day")]`.
 pub mod iso_day {
     use super::{Date, Deserialize, Deserializer, NOT_A_DAY, Serializer, iso, parse_iso};
@@ -215,6 +228,25 @@ mod tests {
         // Sent on Monday 30.3.2026; Good Friday and Easter Monday do not count.
         let due = add_working_days(date(2026, 3, 30), 10);
         assert_eq!(finnish_date(due), "15.4.2026");
+    }
+
+    #[test]
+    fn people_give_a_day_from_a_picker_or_as_finns_write_it() {
+        for text in ["2026-03-04", "4.3.2026", "04.03.2026"] {
+            assert_eq!(parse_day(text), Some(date(2026, 3, 4)), "{text}");
+        }
+        for wrong in [
+            "4.3.26",
+            "4.3.",
+            "31.2.2026",
+            "004.3.2026",
+            "4.3.2026.1",
+            "3/4/2026",
+            "..2026",
+            "4. 3. 2026",
+        ] {
+            assert_eq!(parse_day(wrong), None, "{wrong}");
+        }
     }
 
     #[test]

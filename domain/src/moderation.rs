@@ -23,6 +23,8 @@ closed_lists! {
         /// The author's or the commenter's name.
         Name = "name",
         Comment = "comment",
+        /// What the author has replied to the town's questions.
+        Reply = "reply",
     }
 
     /// What a moderator decided on a report.

@@ -3,7 +3,11 @@
 //! A file, a variable, a flag and the screen are all checked here, so that what one refuses no other
 //! lets through. A name is that of `lanka.toml`: `town.contact_email`.
 
-use crate::{calendar, colour::Colour, ideas::text::EmailAddress};
+use crate::{
+    calendar,
+    colour::Colour,
+    ideas::text::{EmailAddress, is_forbidden},
+};
 
 /// What a value must look like.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -98,7 +102,7 @@ pub fn check(name: &str, value: &str) -> Result<(), SettingProblem> {
     }
     match kind_of(name) {
         SettingKind::Line { most } => {
-            if value.chars().any(char::is_control) {
+            if value.chars().any(is_forbidden) {
                 Err(SettingProblem::Signs)
             } else {
                 at_most(value, most)
@@ -128,7 +132,7 @@ fn at_most(value: &str, most: usize) -> Result<(), SettingProblem> {
 }
 
 fn readable(value: &str) -> Result<(), SettingProblem> {
-    let is_odd = |sign: char| sign.is_control() && !matches!(sign, '\n' | '\r' | '\t');
+    let is_odd = |sign: char| is_forbidden(sign) && !matches!(sign, '\n' | '\r' | '\t');
     if value.chars().any(is_odd) {
         Err(SettingProblem::Signs)
     } else {
@@ -178,6 +182,15 @@ mod tests {
         assert_eq!(check("town.privacy.notice_date", "2026-11-23"), Ok(()));
         assert_eq!(check("town.accessibility.reviewed", ""), Ok(()));
         assert_eq!(check("town.contact_phone", "03\n123"), Err(SettingProblem::Signs));
+        // What turns the direction of text or is not seen at all makes one name look like another.
+        for (name, value) in [
+            ("town.name.fi", "Kau\u{202e}nupunki"),
+            ("town.short", "KA\u{200b}U"),
+            ("town.about.purpose.fi", "Hyvä\u{2066} palvelu.\nToinen rivi."),
+        ] {
+            assert_eq!(check(name, value), Err(SettingProblem::Signs), "{value:?}");
+        }
+        assert_eq!(check("town.about.purpose.fi", "Hyvä palvelu.\nToinen rivi."), Ok(()));
         assert_eq!(
             check("town.short", "IKAALISTENKAUPUNKI"),
             Err(SettingProblem::TooLong { most: 12 })

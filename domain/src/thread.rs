@@ -147,6 +147,17 @@ impl EventKind {
             Status::Withdrawn => Self::Withdrawn,
         }
     }
+
+    /// The status to which a line of this kind led; none when it leads to none, or back to one that
+    /// only its facts tell.
+    pub fn status(self) -> Option<Status> {
+        let reached = match self {
+            Self::Published => Self::Received,
+            Self::Returned | Self::Reopened => Self::InHandling,
+            kind => kind,
+        };
+        Status::ALL.iter().copied().find(|it| Self::of_status(*it) == reached)
+    }
 }
 
 impl Change {
@@ -197,6 +208,17 @@ mod tests {
     use super::*;
     use crate::ideas::{status::Matter, text::Sentence};
     use jiff::civil::date;
+
+    #[test]
+    fn a_line_tells_the_status_to_which_it_led() {
+        for &status in Status::ALL {
+            assert_eq!(EventKind::of_status(status).status(), Some(status));
+        }
+        assert_eq!(EventKind::Reopened.status(), Some(Status::InHandling));
+        assert_eq!(EventKind::Returned.status(), Some(Status::InHandling));
+        assert_eq!(EventKind::Answered.status(), None);
+        assert_eq!(EventKind::Resumed.status(), None, "its facts tell");
+    }
 
     fn event(kind: EventKind, minute: i64, is_public: bool) -> Event {
         Event {

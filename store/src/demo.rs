@@ -1,10 +1,10 @@
 //! Demonstration data: whether it is there, made-up supporters, and taking all of it away.
 
-use domain::{IdeaId, Identification, Moment};
+use domain::{IdeaId, Identification, Localised, Moment};
 
 use crate::db::FromRow;
 use crate::ideas::{support, write};
-use crate::{Conn, Db, StoreError, search};
+use crate::{Conn, Db, StoreError, lists, search, settings};
 
 /// What was taken away, and what stays because real matters use it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -66,13 +66,63 @@ pub async fn add_supporters(
     tx.commit().await
 }
 
-/// Takes all demonstration data away: ideas, their events, supports given to them, groups and
-/// themes. Numbers of ideas are not used again.
+/// Adds a demonstration template of answers after the others.
+///
+/// # Errors
+/// Only faults of the database.
+pub async fn add_template(db: &Db, title: &str, text: &Localised) -> Result<(), StoreError> {
+    let mut tx = db.write().await?;
+    settings::take(&mut tx).await?;
+    lists::add_template(&mut tx, title, text).await?;
+    crate::sql!("update answer_template set demo = true where id = (select max(id) from answer_template)")
+        .execute(&mut tx)
+        .await?;
+    tx.commit().await
+}
+
+/// Lets the demo town have its name and contacts also where it is served as any town is. A town that
+/// has set anything of its own keeps it all. False: it has.
+///
+/// # Errors
+/// Only faults of the database.
+pub async fn set_town(db: &Db, values: &[(String, String)], now: Moment) -> Result<bool, StoreError> {
+    let mut tx = db.write().await?;
+    settings::take(&mut tx).await?;
+    if settings::all(&mut tx)
+        .await?
+        .iter()
+        .any(|(name, _)| name.starts_with("town."))
+    {
+        tx.rollback().await?;
+        return Ok(false);
+    }
+    for (name, value) in values {
+        settings::set(&mut tx, name, Some(value), None, now).await?;
+    }
+    tx.commit().await?;
+    Ok(true)
+}
+
+/// Takes all demonstration data away: ideas, their events, supports given to them, groups, themes,
+/// templates, and of the settings those of the demo `town` that nobody has changed. Numbers of ideas
+/// are not used again.
 ///
 /// # Errors
 /// Only faults of the database; then everything is as it was.
-pub async fn remove_demo(db: &Db) -> Result<Removed, StoreError> {
+pub async fn remove_demo(db: &Db, town: &[(String, String)]) -> Result<Removed, StoreError> {
     let mut tx = db.write().await?;
+    settings::take(&mut tx).await?;
+    for (name, value) in town {
+        // What somebody has changed since is the town's own.
+        crate::sql!("delete from setting where name = $1 and value = $2 and changed_by is null")
+            .bind(name)
+            .bind(value)
+            .execute(&mut tx)
+            .await?;
+    }
+    crate::sql!("delete from answer_template where demo")
+        .execute(&mut tx)
+        .await?;
     crate::sql!("update idea set version = version + 1, merged_into = null where demo")
         .execute(&mut tx)
         .await?;

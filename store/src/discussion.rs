@@ -28,6 +28,8 @@ pub struct Comment {
     pub group: Option<GroupId>,
     /// A name or nickname.
     pub name: Option<String>,
+    /// Whoever said it has erased the account.
+    pub author_erased: bool,
     /// For, worry, question.
     pub label: Option<Label>,
     /// The text, plain.
@@ -78,6 +80,7 @@ pub(crate) struct Raw {
     person_id: Option<i64>,
     group_id: Option<i64>,
     name: Option<String>,
+    author_erased: bool,
     label: Option<String>,
     text: String,
     language: String,
@@ -95,6 +98,7 @@ impl Raw {
             person: self.person_id.map(PersonId::new),
             group: self.group_id.map(GroupId::new),
             name: self.name,
+            author_erased: self.author_erased,
             label: code_option("comment.label", self.label.as_deref())?,
             text: self.text,
             language: code("comment.language", &self.language)?,
@@ -179,8 +183,10 @@ pub async fn said_before(c: &mut Conn, key: &str) -> Result<Option<Said>, StoreE
 /// Only faults of the database.
 pub async fn find(c: &mut Conn, id: CommentId) -> Result<Option<Comment>, StoreError> {
     let raw: Option<Raw> = crate::sql!(
-        "select id, idea_id, parent_id, person_id, group_id, name, label, text, language, created_at, held, \
-                hidden_reason \
+        "select id, idea_id, parent_id, person_id, group_id, name, \
+                exists (select 1 from person where person.id = comment.person_id and person.erased_at is not null) \
+                  as author_erased, \
+                label, text, language, created_at, held, hidden_reason \
          from comment where id = $1"
     )
     .bind(id)
@@ -196,7 +202,9 @@ pub async fn find(c: &mut Conn, id: CommentId) -> Result<Option<Comment>, StoreE
 /// Only faults of the database.
 pub async fn comments(c: &mut Conn, idea: IdeaId, page: u32) -> Result<Vec<Comment>, StoreError> {
     let rows: Vec<Raw> = crate::sql!(
-        "select id, idea_id, parent_id, person_id, group_id, name, label, \
+        "select id, idea_id, parent_id, person_id, group_id, name, \
+                exists (select 1 from person where person.id = comment.person_id and person.erased_at is not null) \
+                  as author_erased, label, \
                 case when hidden_at is null then text else '' end as text, language, created_at, held, hidden_reason \
          from comment \
          where idea_id = $1 and held is null \

@@ -6,6 +6,7 @@
 mod acts;
 mod covers;
 mod desk;
+mod replies;
 mod reports;
 
 use domain::moderation::{Counted, month_of};
@@ -19,8 +20,9 @@ use crate::ideas::{Matter, write};
 use crate::{Conn, StoreError, Tx};
 
 pub use acts::{hide_comment, publish_comment, show, show_comment};
-pub use covers::{Cover, Covering, cover, covers, erase_old_covers, uncover};
+pub use covers::{Cover, Covering, cover, covers, erase_old_covers, has_cover, uncover};
 pub use desk::{Desk, DeskReport, HeldIdea, HiddenThing, desk};
+pub use replies::replies;
 pub use reports::{Report, judge, report};
 pub(crate) use reports::{close as close_reports, open_again as open_reports_again};
 

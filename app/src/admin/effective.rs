@@ -78,6 +78,25 @@ pub fn value_of(town: &Town, name: &str) -> String {
     }
 }
 
+/// The settings in which a town differs from another, as they are kept: name and value.
+pub fn differing(town: &Town, from: &Town) -> Vec<(String, String)> {
+    fn leaves(name: &str, value: &Value, found: &mut Vec<String>) {
+        match value {
+            Value::Object(parts) => parts
+                .iter()
+                .for_each(|(part, value)| leaves(&[name, ".", part].concat(), value, found)),
+            _ => found.push(name.to_owned()),
+        }
+    }
+    let mut names = Vec::new();
+    leaves("town", &serde_json::to_value(town).unwrap_or_default(), &mut names);
+    let both = names.into_iter().map(|name| {
+        let value = value_of(town, &name);
+        (value_of(from, &name) != value).then_some((name, value))
+    });
+    both.flatten().collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -106,6 +125,15 @@ mod tests {
         assert_eq!(town.name.sv, Town::default().name.sv);
         assert_eq!(town.promise.decision_days, 30);
         assert_eq!(town.privacy.retention[0].en, "A year.");
+    }
+
+    #[test]
+    fn what_a_town_differs_in_makes_it_of_the_other() {
+        let (usual, demo) = (Town::default(), Town::demo());
+        let kept = differing(&demo, &usual);
+        assert!(kept.contains(&("town.name.sv".to_owned(), "Ikalis".to_owned())));
+        assert_eq!(town_with(&usual, &BTreeMap::new(), &kept), demo);
+        assert_eq!(differing(&demo, &demo), []);
     }
 
     #[test]

@@ -6,6 +6,7 @@
 use axum::extract::Path;
 use axum::response::Response;
 use bytes::Bytes;
+use domain::ideas::text::is_forbidden;
 use domain::people::Act;
 use domain::refusal::Refusal;
 use domain::{GroupId, Language, Localised, ThemeId};
@@ -327,6 +328,8 @@ fn check(l: Language, list: List, entry: &Entry) -> Slips {
             slips.add(id("title"), t::admin::problem_missing(l));
         } else if entry.title.chars().count() > 100 {
             slips.add(id("title"), t::admin::problem_long(l, "100"));
+        } else if entry.title.chars().any(is_forbidden) {
+            slips.add(id("title"), t::admin::problem_signs(l));
         }
     }
     if entry.words.fi.is_empty() {
@@ -340,7 +343,7 @@ fn check(l: Language, list: List, entry: &Entry) -> Slips {
         let may_break = list == List::Templates;
         if text.chars().count() > list.most() {
             slips.add(id(part), t::admin::problem_long(l, list.most().to_string()));
-        } else if text.chars().any(|it| it.is_control() && !(may_break && it == '\n')) {
+        } else if text.chars().any(|it| is_forbidden(it) && !(may_break && it == '\n')) {
             slips.add(id(part), t::admin::problem_signs(l));
         }
     }

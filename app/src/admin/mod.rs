@@ -20,7 +20,7 @@ mod statuses;
 mod town_forms;
 
 pub(crate) use brand::{brand, brand_address};
-pub use effective::{Outside, ServerSetting, town_with, value_of, with};
+pub use effective::{Outside, ServerSetting, differing, town_with, value_of, with};
 pub use home::home;
 pub use lists::{
     add_group, add_template, add_theme, change_group, change_template, change_theme, groups_page, templates_page,
@@ -31,6 +31,7 @@ pub(crate) use now::{Looked, look, words_here};
 pub use outside_pages::{mail_page, send_test, sign_in_page};
 pub use people::{add_person, people_page};
 pub use person::{change_person, person_page};
+pub(crate) use policy_words::column_name;
 pub use state_pages::{AskService, ServiceFacts, policy_page, service_page};
 pub use statuses::{save_statuses, statuses_page};
 pub use town_forms::{

@@ -2,7 +2,7 @@
 
 use axum::response::{IntoResponse as _, Redirect, Response};
 use bytes::Bytes;
-use domain::ideas::text::EmailAddress;
+use domain::ideas::text::{EmailAddress, PersonName, ProblemCode};
 use domain::people::{Act, Role, Seat};
 use domain::{Date, GroupId, Language, MailKind, Moment, PersonId, calendar};
 use http::StatusCode;
@@ -56,8 +56,7 @@ pub async fn add_person(visit: Visit, body: Bytes) -> Result<Response, Fault> {
     if email.is_none() {
         slips.add("email", t::admin::problem_email(l));
     }
-    let name = posted.text("name");
-    check_name(l, &name, &mut slips);
+    let name = check_name(l, &posted.text("name"), &mut slips);
     let right = Right::parse(&posted.text("right"));
     if right.is_none() {
         slips.add("right", t::admin::right_missing(l));
@@ -69,7 +68,7 @@ pub async fn add_person(visit: Visit, body: Bytes) -> Result<Response, Fault> {
     let language = Language::from_code(&posted.text("language")).unwrap_or(Language::Fi);
     let mut tx = visit.state.db.write().await?;
     store::settings::take(&mut tx).await?;
-    let name = Some(name.as_str()).filter(|it| !it.is_empty());
+    let name = name.as_ref().map(PersonName::as_str);
     let id = store::people::account_for(&mut tx, &email, name, language, false, visit.now).await?;
     let account = store::people::account(&mut tx, id).await?.ok_or(Fault::Ours)?;
     if account.is_disabled {
@@ -151,13 +150,15 @@ impl Right {
     }
 }
 
-/// A name is one line of at most 80 signs, or nothing.
-pub(super) fn check_name(l: Language, name: &str, slips: &mut Slips) {
-    if name.chars().count() > 80 {
-        slips.add("name", t::admin::problem_long(l, "80"));
-    } else if name.chars().any(char::is_control) {
-        slips.add("name", t::admin::problem_signs(l));
+/// A name by the rule of every other name, or nothing. Marks that nobody sees are left out of it.
+pub(super) fn check_name(l: Language, typed: &str, slips: &mut Slips) -> Option<PersonName> {
+    match PersonName::parse(typed) {
+        Ok(name) => return Some(name),
+        Err(ProblemCode::Missing) => {}
+        Err(ProblemCode::TooLong) => slips.add("name", t::admin::problem_long(l, PersonName::MAX.to_string())),
+        Err(_) => slips.add("name", t::admin::problem_signs(l)),
     }
+    None
 }
 
 /// The days of a right: from today when nothing is said.
@@ -168,7 +169,7 @@ pub(super) fn read_days(visit: &Visit, posted: &Posted, slips: &mut Slips) -> Op
         if text.is_empty() {
             return Some(None);
         }
-        let day = calendar::parse_iso(&text);
+        let day = calendar::parse_day(&text);
         if day.is_none() {
             slips.add(name, t::admin::problem_day(l));
         }

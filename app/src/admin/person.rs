@@ -6,6 +6,7 @@
 use axum::extract::Path;
 use axum::response::{IntoResponse as _, Redirect, Response};
 use bytes::Bytes;
+use domain::ideas::text::PersonName;
 use domain::people::{Act, Role};
 use domain::refusal::Refusal;
 use domain::{Language, PersonId, calendar};
@@ -61,11 +62,9 @@ pub async fn change_person(visit: Visit, Path(id): Path<i64>, body: Bytes) -> Re
             Done::Saved
         }
         "name" => {
-            let name = posted.text("name");
-            check_name(visit.language, &name, &mut slips);
+            let name = check_name(visit.language, &posted.text("name"), &mut slips);
             let language = Language::from_code(&posted.text("language")).unwrap_or(account.language);
-            let name = Some(name.as_str()).filter(|it| !it.is_empty());
-            set_name(&mut tx, id, name, language).await?;
+            set_name(&mut tx, id, name.as_ref().map(PersonName::as_str), language).await?;
             Done::Saved
         }
         "invite" if !account.is_disabled => {

@@ -17,7 +17,7 @@ pub(super) fn role_name(l: Language, role: Role) -> &'static str {
 }
 
 /// What a column of the policy is called.
-pub(super) fn column_name(l: Language, column: &str) -> &'static str {
+pub(crate) fn column_name(l: Language, column: &str) -> &'static str {
     match column {
         "visitor" => t::policy::role_visitor(l),
         "author" => t::policy::role_author(l),

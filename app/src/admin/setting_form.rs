@@ -2,8 +2,9 @@
 //! and who saves over another's change is told first.
 
 use axum::response::Response;
+use domain::calendar::{iso, parse_day};
 use domain::people::Act;
-use domain::settings::{SettingProblem, check};
+use domain::settings::{SettingKind, SettingProblem, check, kind_of};
 use domain::{Language, Localised, Town};
 use http::StatusCode;
 use leptos::prelude::*;
@@ -71,6 +72,11 @@ pub(super) async fn save(visit: &Visit, form: &SettingForm, body: &[u8], more: A
             continue;
         };
         let setting = setting_of(&name);
+        // Kept as machines write it, however it was typed.
+        let value = match kind_of(setting) {
+            SettingKind::Day => parse_day(&value).map_or(value, iso),
+            _ => value,
+        };
         if fixed.contains_key(setting) {
             continue;
         }

@@ -2,6 +2,7 @@
 
 use axum::response::Response;
 use bytes::Bytes;
+use domain::ideas::text::is_forbidden;
 use domain::people::Act;
 use domain::{Language, Localised, Status};
 use http::StatusCode;
@@ -41,7 +42,7 @@ pub async fn save_statuses(visit: Visit, body: Bytes) -> Result<Response, Fault>
                 let text = posted.text(&id);
                 if text.chars().count() > most {
                     slips.add(id, t::admin::problem_long(l, most.to_string()));
-                } else if text.chars().any(char::is_control) {
+                } else if text.chars().any(is_forbidden) {
                     slips.add(id, t::admin::problem_signs(l));
                 }
             }

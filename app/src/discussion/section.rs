@@ -155,8 +155,12 @@ pub(super) fn speaker(l: Language, pkg: &str, lists: &Lists, comment: &Comment) 
             .into_any()
         }
         None => {
-            let name = comment.name.clone();
-            let name = name.unwrap_or_else(|| t::discussion::anonymous(l).to_owned());
+            let nobody = if comment.author_erased {
+                t::own::erased_user(l)
+            } else {
+                t::discussion::anonymous(l)
+            };
+            let name = comment.name.clone().unwrap_or_else(|| nobody.to_owned());
             view! { <strong>{name}</strong> }.into_any()
         }
     }

@@ -7,6 +7,7 @@ use domain::people::Act;
 use leptos::prelude::*;
 
 use super::desk::{Desk, Typed};
+use super::fields::{Shape, field, problem};
 use crate::catalogue::Lists;
 use crate::ideas::{decline_reason, status_label};
 use crate::people::Visit;
@@ -81,6 +82,11 @@ pub(super) fn answer_form(visit: &Visit, lists: &Lists, desk: &Desk) -> Option<A
             <button class="button-quiet" type="submit" formaction=desk.action(visit, "/vaihe")>{t::handling::step_submit(l)}</button>
         }
     });
+    let publish_words = if step_alone.is_some() {
+        t::handling::save_submit(l)
+    } else {
+        t::handling::answer_submit(l)
+    };
     let step_part = (handles && !steps.is_empty()).then(|| step_part(visit, lists, desk, &typed, &steps));
     Some(
         view! {
@@ -89,10 +95,10 @@ pub(super) fn answer_form(visit: &Visit, lists: &Lists, desk: &Desk) -> Option<A
                 <input type="hidden" name="seen" value=desk.matter.version/>
                 <input type="hidden" name="draft_seen" value=desk.draft.as_ref().map_or(0, |draft| draft.version)/>
                 <h3>{t::handling::answer_title(l)}</h3>
-                {answer_fields(visit, desk, &typed)}
+                {answer_fields(visit, lists, desk, &typed)}
                 {step_part}
                 <div class="actions">
-                    <button class=publish type="submit">{t::handling::answer_submit(l)}</button>
+                    <button class=publish type="submit">{publish_words}</button>
                     {step_alone}
                     <button class="button-quiet" type="submit" formaction=desk.action(visit, "/luonnos")>{t::handling::draft_submit(l)}</button>
                 </div>
@@ -119,7 +125,7 @@ fn take_form(visit: &Visit, lists: &Lists, desk: &Desk) -> Option<AnyView> {
     )
 }
 
-fn answer_fields(visit: &Visit, desk: &Desk, typed: &Typed) -> AnyView {
+fn answer_fields(visit: &Visit, lists: &Lists, desk: &Desk, typed: &Typed) -> AnyView {
     let l = visit.language;
     let draft = desk.draft.as_ref().map(|draft| {
         let name = draft
@@ -168,12 +174,17 @@ fn answer_fields(visit: &Visit, desk: &Desk, typed: &Typed) -> AnyView {
             view! { <option value=it.as_code() selected=it.as_code() == chosen>{words}</option> }
         })
         .collect_view();
+    // Who leads several groups, or answers for another's, sees in whose name.
+    let hint = match desk.group.and_then(|group| lists.group(group, l)) {
+        Some((name, _)) => t::handling::answer_hint_group(l, name),
+        None => t::handling::answer_hint(l).to_owned(),
+    };
     view! {
         {draft}
         {templates}
         <div class="field">
             <label for="k-text">{t::handling::answer_label(l)}</label>
-            <p class="hint">{t::handling::answer_hint(l)}</p>
+            <p class="hint">{hint}</p>
             {problem(visit, desk, "k-text")}
             <textarea class="input" id="k-text" name="text" rows="9" aria-describedby="k-text-virhe">{textarea_text(&typed.text)}</textarea>
         </div>
@@ -337,63 +348,6 @@ fn target_field(visit: &Visit, desk: &Desk, value: &str) -> AnyView {
             <datalist id="k-samat">{options}</datalist>
         </div>
         {listed}
-    }
-    .into_any()
-}
-
-/// How a field looks.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Shape {
-    Line,
-    Words,
-    Day,
-}
-
-/// A labelled field with its message.
-pub(super) fn field(
-    visit: &Visit,
-    desk: &Desk,
-    shape: Shape,
-    name: &'static str,
-    label: &'static str,
-    value: &str,
-) -> AnyView {
-    let id = ["k-", name].concat();
-    let described = [&id, "-virhe"].concat();
-    let value = value.to_owned();
-    let input = match shape {
-        Shape::Words => view! {
-            <textarea class="input desk-words" id=id.clone() name=name rows="3" aria-describedby=described>{textarea_text(&value)}</textarea>
-        }
-        .into_any(),
-        Shape::Line => view! {
-            <input class="input" id=id.clone() name=name value=value autocomplete="off" aria-describedby=described/>
-        }
-        .into_any(),
-        Shape::Day => view! {
-            <input class="input input-short" type="date" id=id.clone() name=name value=value aria-describedby=described/>
-        }
-        .into_any(),
-    };
-    view! {
-        <div class="field">
-            <label for=id.clone()>{label}</label>
-            {problem(visit, desk, &id)}
-            {input}
-        </div>
-    }
-    .into_any()
-}
-
-/// The message between a label and its field.
-pub(super) fn problem(visit: &Visit, desk: &Desk, id: &str) -> AnyView {
-    let words = desk.wrong_with(id);
-    let hidden = words.is_none();
-    view! {
-        <p class="problem" id=[id, "-virhe"].concat() hidden=hidden>
-            {icon(&visit.state.assets.pkg, "warning")}
-            <span>{words.unwrap_or_default()}</span>
-        </p>
     }
     .into_any()
 }

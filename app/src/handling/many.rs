@@ -222,7 +222,7 @@ fn row(visit: &Visit, one: &One) -> AnyView {
         <h3><a href=href lang=one.matter.language.tag()>{one.matter.title.clone()}</a></h3>
         <p class="idea-facts">
             {status_tag_of(l, pkg, one.matter.kind, one.matter.status)}
-            <span class="fact">{one.matter.id.get()}</span>
+            <span class="fact">{t::ideas::number(l, one.matter.id.to_string())}</span>
             <span class="fact">{one.matter.name.clone()}</span>
         </p>
         {refused}

@@ -2,6 +2,7 @@
 
 pub mod acts;
 pub(crate) mod desk;
+mod fields;
 
 mod answer_form;
 mod clocks;

@@ -5,8 +5,8 @@ use domain::codes::{HideReason, Status};
 use domain::people::Act;
 use leptos::prelude::*;
 
-use super::answer_form::{Shape, field, problem};
 use super::desk::Desk;
+use super::fields::{Shape, field, problem};
 use crate::catalogue::Lists;
 use crate::ideas::hide_reason;
 use crate::people::Visit;

@@ -60,6 +60,8 @@ fn words(l: Language, lists: &Lists, desk: &Desk, it: &Happened) -> String {
         EventKind::Undone => t::handling::undone_line(l).to_owned(),
         EventKind::ReportJudged => t::handling::report_judged(l).to_owned(),
         EventKind::CommentHidden => t::handling::comment_hidden(l).to_owned(),
+        EventKind::CommentShown => t::handling::comment_shown(l).to_owned(),
+        EventKind::Uncovered => t::handling::uncovered(l).to_owned(),
         kind => {
             let step = Step::bare(it.event, it.at, kind, it.facts.clone());
             thread_line(l, lists, &desk.matter, &step)

@@ -16,7 +16,7 @@ use crate::ui::{field_problem, textarea_text};
 pub(super) fn own_acts(visit: &Visit, matter: &Matter, state: &State, kept: Kept) -> impl IntoView + use<> {
     let l = visit.language;
     let may_do = |act| may(&Actor::Author(matter.id), act, &matter.object(visit.now)).is_ok();
-    let correct = may_do(Act::CorrectOwn).then(|| correct_form(visit, matter, state));
+    let correct = (may_do(Act::CorrectOwn) && !kept.covered).then(|| correct_form(visit, matter, state));
     let withdraw = may_do(Act::WithdrawOwn).then(|| withdraw_form(visit, matter, state));
     let reopen = reopen_form(visit, matter, state);
     view! {

@@ -5,7 +5,7 @@
 use axum::extract::Path;
 use axum::response::{IntoResponse as _, Redirect, Response};
 use bytes::Bytes;
-use domain::codes::{Language, Status, Visibility};
+use domain::codes::{EventKind, Language, Status, Visibility};
 use domain::ideas::form::{Field, check_correction, check_withdrawal};
 use domain::ideas::text::Place;
 use domain::own::OwnRefusal;
@@ -151,11 +151,15 @@ pub(super) async fn draw(visit: &Visit, matter: Matter, status: StatusCode, stat
     let lists = lists(&visit.state).await?;
     let mut conn = visit.state.db.read().await?;
     let mut steps = store::ideas::steps(&mut conn, matter.id).await?;
+    // A question that can still be undone has not been asked yet.
+    let asked = steps.iter().rfind(|step| step.kind == EventKind::Asked);
+    let is_asked = asked.is_none_or(|step| step.is_out(visit.now));
     steps.retain(|step| step.is_out(visit.now));
     let rated = store::ideas::rating(&mut conn, matter.id).await?;
     let kept = Kept {
         contact: store::own::has_contact(&mut conn, matter.id).await?,
         claimed: store::own::is_claimed(&mut conn, matter.id).await?,
+        covered: store::moderation::has_cover(&mut conn, matter.id).await?,
     };
     drop(conn);
     let just_sent = visit.query.split('&').any(|it| it == "kiitos");
@@ -182,6 +186,7 @@ pub(super) async fn draw(visit: &Visit, matter: Matter, status: StatusCode, stat
             kept,
             resembling: &resembling,
             just_sent,
+            is_asked,
         };
         content(visit, &shown, &state).into_any()
     }))
@@ -194,6 +199,8 @@ pub(super) struct Kept {
     pub(super) contact: bool,
     /// It is tied to an account.
     pub(super) claimed: bool,
+    /// A moderator has covered a passage: nothing is corrected any more.
+    pub(super) covered: bool,
 }
 
 /// What was fetched for the page.
@@ -206,6 +213,8 @@ struct Shown<'a> {
     kept: Kept,
     resembling: &'a [SimilarShown],
     just_sent: bool,
+    /// The town's question is out, if there is one.
+    is_asked: bool,
 }
 
 fn content(visit: &Visit, shown: &Shown<'_>, state: &State) -> impl IntoView + use<> {
@@ -217,6 +226,7 @@ fn content(visit: &Visit, shown: &Shown<'_>, state: &State) -> impl IntoView + u
         kept,
         resembling,
         just_sent,
+        is_asked,
     } = shown;
     let l = visit.language;
     let pkg = &visit.state.assets.pkg;
@@ -272,7 +282,7 @@ fn content(visit: &Visit, shown: &Shown<'_>, state: &State) -> impl IntoView + u
                 {refused}
                 {unsaved}
             </header>
-            {question(visit, matter, state)}
+            {is_asked.then(|| question(visit, matter, state))}
             {answers(visit, lists, steps)}
             {rating(visit, matter, rated)}
             <section class="receipt-next" aria-labelledby="seuraavaksi">

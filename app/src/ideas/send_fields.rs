@@ -16,8 +16,8 @@ pub(crate) struct Filled<'a> {
     pub(crate) problems: &'a Problems,
 }
 
-/// What somebody has to say.
-pub(crate) fn kinds(l: Language, pkg: &str, filled: &Filled<'_>) -> impl IntoView + use<> {
+/// What somebody has to say; `legend` asks for it.
+pub(crate) fn kinds(l: Language, pkg: &str, filled: &Filled<'_>, legend: &'static str) -> impl IntoView + use<> {
     let chosen = Kind::from_code(&filled.typed.kind).unwrap_or(Kind::Idea);
     let choices = Kind::ALL
         .iter()
@@ -33,7 +33,7 @@ pub(crate) fn kinds(l: Language, pkg: &str, filled: &Filled<'_>) -> impl IntoVie
         .collect_view();
     view! {
         <fieldset class="choices" id="kind">
-            <legend>{t::send::kind(l)}</legend>
+            <legend>{legend}</legend>
             {field_problem(pkg, Field::Kind, filled.problems, t::send::error_prefix(l))}
             <div class="choices-row">{choices}</div>
         </fieldset>

@@ -180,7 +180,7 @@ fn form(visit: &Visit, lists: &Lists, state: &State) -> impl IntoView + use<> {
     let for_help = pkg.clone();
     view! {
         <form class="form" id="lahetys" method="post" action=visit.link("/ideat/uusi") novalidate>
-            {kinds(l, &pkg, filled)}
+            {kinds(l, &pkg, filled, t::send::kind(l))}
             {text_field(l, &pkg, filled, Field::Title)}
             {text_field(l, &pkg, filled, Field::Text)}
             <noscript>{hints}</noscript>

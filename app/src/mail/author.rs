@@ -11,7 +11,7 @@ use domain::people::{Act, Actor, may};
 use store::ideas::{Matter, Step};
 use store::outbox::Claimed;
 
-use super::{Draft, Letter, code_of, follower, leave_link, link, status_word};
+use super::{Draft, Letter, code_of, follower, leave_link, link, status_then, status_word};
 use crate::catalogue::{Lists, lists};
 use crate::error::Fault;
 use crate::ideas::{service_meaning, thread_line};
@@ -97,7 +97,10 @@ impl About<'_> {
             MailKind::Question => self.question()?,
             MailKind::Answer => self.answer()?,
             MailKind::Status => {
-                let status = status_word(self.state, l, self.matter.status);
+                let status = self
+                    .step
+                    .map_or(self.matter.status, |step| status_then(self.matter, step));
+                let status = status_word(self.state, l, status);
                 self.happened(t::mail::status_subject(l, code, status))
             }
             MailKind::Merged => self.merged()?,

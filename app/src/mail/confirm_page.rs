@@ -19,7 +19,7 @@ use crate::t;
 
 /// `GET /vahvista/12/…`
 pub async fn confirm_page(visit: Visit, Path((id, mac)): Path<(String, String)>) -> Result<Response, Fault> {
-    let (id, contact) = known(&visit, &id, &mac).await?;
+    let (id, contact, is_public) = known(&visit, &id, &mac).await?;
     let l = visit.language;
     let code = code_of(&visit.state.town(), id);
     let is_done = contact.confirmed.is_some();
@@ -29,9 +29,19 @@ pub async fn confirm_page(visit: Visit, Path((id, mac)): Path<(String, String)>)
         t::mail::confirm_title(l)
     };
     let action = visit.link(&visit.path);
+    let public = format!("/ideat/{id}");
+    let onward = if is_public {
+        (visit.link(&public), t::own::public_page(l))
+    } else {
+        (visit.link("/ideat"), t::own::browse(l))
+    };
     Ok(Page::new(title).class("page-sign-in").secret().draw(&visit, || {
         let rest = if is_done {
-            view! { <p class="lead">{t::mail::confirm_done(l, code)}</p> }.into_any()
+            view! {
+                <p class="lead">{t::mail::confirm_done(l, code)}</p>
+                <ul class="ways"><li><a href=onward.0>{onward.1}</a></li></ul>
+            }
+            .into_any()
         } else {
             view! {
                 <p class="lead">{t::mail::confirm_page(l, code)}</p>
@@ -48,7 +58,7 @@ pub async fn confirm_page(visit: Visit, Path((id, mac)): Path<(String, String)>)
 
 /// `POST /vahvista/12/…`
 pub async fn confirm(visit: Visit, Path((id, mac)): Path<(String, String)>) -> Result<Response, Fault> {
-    let (id, contact) = known(&visit, &id, &mac).await?;
+    let (id, contact, _) = known(&visit, &id, &mac).await?;
     if let Err(retry_minutes) = (visit.state.limit)(LimitedAct::Own, visit.address) {
         return Err(Refusal::TooMany { retry_minutes }.into());
     }
@@ -56,8 +66,9 @@ pub async fn confirm(visit: Visit, Path((id, mac)): Path<(String, String)>) -> R
     Ok(Redirect::to(&visit.link(&visit.path)).into_response())
 }
 
-/// The matter and its address, when the link is good for that very address.
-async fn known(visit: &Visit, id: &str, mac: &str) -> Result<(IdeaId, Contact), Fault> {
+/// The matter, its address and whether everyone may read it, when the link is good for that very
+/// address.
+async fn known(visit: &Visit, id: &str, mac: &str) -> Result<(IdeaId, Contact, bool), Fault> {
     let missing = || Fault::Refused(Refusal::NotFound);
     let id: IdeaId = id.parse().map_err(|_| missing())?;
     let mut c = visit.state.db.read().await?;
@@ -71,5 +82,6 @@ async fn known(visit: &Visit, id: &str, mac: &str) -> Result<(IdeaId, Contact), 
     }
     let matter = store::ideas::find(&mut c, id).await?.ok_or_else(missing)?;
     may(&Actor::Author(id), Act::SetOwnMail, &matter.object(visit.now)).map_err(|it| Fault::Refused(it.into()))?;
-    Ok((id, contact))
+    let is_public = may(&Actor::Visitor, Act::ReadPublic, &matter.object(visit.now)).is_ok();
+    Ok((id, contact, is_public))
 }

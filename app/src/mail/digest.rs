@@ -39,7 +39,10 @@ pub(super) async fn letter(state: &AppState, row: &Claimed) -> Result<Option<Let
         let lines: Vec<String> = steps
             .iter()
             .rev()
-            .filter(|step| step.public && is_for_everyone(step.kind) && step.at > since && step.at <= row.created)
+            // What could still be undone when the row was written is told a week later.
+            .filter(|step| {
+                step.public && is_for_everyone(step.kind) && step.not_before > since && step.is_out(row.created)
+            })
             .map(|step| {
                 let day = finnish_date(step.at.civil_day());
                 [&day, ": ", &thread_line(l, &lists, &matter, step)].concat()

@@ -4,7 +4,7 @@ use domain::mail::{MailKind, MailSwitch};
 use domain::people::{Act, Actor, may};
 use store::outbox::Claimed;
 
-use super::{Draft, Letter, code_of, leave_link, link, status_word};
+use super::{Draft, Letter, code_of, leave_link, link, status_then, status_word};
 use crate::catalogue::lists;
 use crate::error::Fault;
 use crate::ideas::thread_line;
@@ -46,7 +46,7 @@ pub(super) async fn letter(state: &AppState, row: &Claimed) -> Result<Option<Let
     drop(c);
     let target = target.filter(|it| may(&Actor::Visitor, Act::ReadPublic, &it.object(now)).is_ok());
     let code = code_of(&state.town(), id);
-    let subject = t::mail::follow_subject(l, code, status_word(state, l, matter.status));
+    let subject = t::mail::follow_subject(l, code, status_word(state, l, status_then(&matter, step)));
     let draft = Draft::new(l, subject)
         .words(thread_line(l, &lists, &matter, step))
         .quote(matter.title.clone(), "");

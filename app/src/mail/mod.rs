@@ -19,6 +19,7 @@ use domain::ids::IdeaId;
 use domain::mail::{MailKind, MailSwitch};
 use domain::time::Moment;
 use domain::town::Town;
+use store::ideas::{Matter, Step};
 use store::outbox::Claimed;
 
 use crate::error::Fault;
@@ -74,6 +75,14 @@ fn invitation(state: &AppState, l: Language) -> Letter {
         .words(t::mail::invite_text(l, service))
         .button(t::mail::sign_in_button(l), link(state, l, "/kirjaudu"))
         .finish(&town)
+}
+
+/// The status of the event that a letter tells of; the matter may have moved on since.
+fn status_then(matter: &Matter, step: &Step) -> Status {
+    step.facts
+        .status
+        .or_else(|| step.kind.status())
+        .unwrap_or(matter.status)
 }
 
 /// What a status is called, by the town where it has said so.

@@ -128,6 +128,7 @@ async fn draw(visit: &Visit, matter: &Matter, status: StatusCode, state: State) 
     };
     let comment = comment.filter(|it| it.idea == matter.id);
     let covers = moderation::covers(&mut conn, matter.id).await?;
+    let replies = moderation::replies(&mut conn, matter.id).await?.join("\n\n");
     drop(conn);
     let l = visit.language;
     let page = Page::new(t::moderation::cover_title(l))
@@ -141,13 +142,22 @@ async fn draw(visit: &Visit, matter: &Matter, status: StatusCode, state: State) 
         .form()
         .lively();
     Ok(page.draw(visit, || {
-        content(visit, matter, comment.as_ref(), &covers, &state).into_any()
+        content(
+            visit,
+            matter,
+            fields_of(matter, comment.as_ref(), replies),
+            comment.as_ref(),
+            &covers,
+            &state,
+        )
+        .into_any()
     }))
 }
 
 fn content(
     visit: &Visit,
     matter: &Matter,
+    fields: Vec<(Place, String)>,
     comment: Option<&Comment>,
     covers: &[Cover],
     state: &State,
@@ -157,7 +167,6 @@ fn content(
     let action = visit.link(&format!("/ideat/{}/peita", matter.id));
     let language = comment.map_or(matter.language, |it| it.language);
     let lang = (language != l).then(|| language.tag());
-    let fields = fields_of(matter, comment);
     let chosen = Place::from_code(&state.posted.typed.place).or(fields.first().map(|(place, _)| *place));
     let sources: Vec<_> = fields
         .iter()
@@ -212,7 +221,7 @@ fn content(
 }
 
 /// The fields in which something can be covered, with what stands in them.
-fn fields_of(matter: &Matter, comment: Option<&Comment>) -> Vec<(Place, String)> {
+fn fields_of(matter: &Matter, comment: Option<&Comment>, replies: String) -> Vec<(Place, String)> {
     let fields = match comment {
         Some(comment) => vec![
             (Place::Comment, Some(comment.text.clone())),
@@ -223,6 +232,7 @@ fn fields_of(matter: &Matter, comment: Option<&Comment>) -> Vec<(Place, String)>
             (Place::Title, Some(matter.title.clone())),
             (Place::Place, matter.place.clone()),
             (Place::Name, matter.name.clone()),
+            (Place::Reply, Some(replies).filter(|it| !it.is_empty())),
         ],
     };
     fields
@@ -283,6 +293,7 @@ fn place_words(l: Language, place: Place) -> &'static str {
         Place::Place => t::moderation::place_place(l),
         Place::Name => t::moderation::place_name(l),
         Place::Comment => t::moderation::place_comment(l),
+        Place::Reply => t::moderation::place_reply(l),
     }
 }
 

@@ -159,7 +159,7 @@ fn content(visit: &Visit, lists: &Lists, posted: &Posted, problems: &Problems) -
         <p class="lead">{t::on_behalf::lead(l)}</p>
         <form class="form" method="post" action=visit.link("/saapuneet/kirjaa") novalidate>
             {sources(l, pkg, &posted.source, problems)}
-            {kinds(l, pkg, filled)}
+            {kinds(l, pkg, filled, t::on_behalf::kind(l))}
             {text_field(l, pkg, filled, Field::Title)}
             {text_field(l, pkg, filled, Field::Text)}
             {theme_field(l, pkg, lists, filled)}

@@ -182,7 +182,7 @@ fn section(visit: &Visit, section: &Section) -> impl IntoView + use<> {
                 .columns
                 .iter()
                 .zip(row)
-                .map(|(column, cell)| view! { <td>{shown(column, cell.as_deref())}</td> })
+                .map(|(column, cell)| view! { <td>{shown(l, section.what, column, cell.as_deref())}</td> })
                 .collect_view();
             view! { <tr>{cells}</tr> }
         })

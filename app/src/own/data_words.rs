@@ -2,6 +2,7 @@
 
 use domain::Language;
 
+use super::closed_words::meaning;
 use crate::t;
 
 /// What a table holds.
@@ -55,11 +56,15 @@ pub(super) fn column(l: Language, name: &str) -> &'static str {
     }
 }
 
-/// A cell as people read it: `3.11.2026 18.41`. The download keeps the form of machines.
-pub(super) fn shown(column: &str, cell: Option<&str>) -> String {
+/// A cell as people read it: words for codes, `3.11.2026 18.41`. The download keeps the form of
+/// machines.
+pub(super) fn shown(l: Language, what: &str, column: &str, cell: Option<&str>) -> String {
     let Some(cell) = cell else {
         return "–".to_owned();
     };
+    if let Some(words) = meaning(l, what, column, cell) {
+        return words;
+    }
     let is_time = column.ends_with("_at") || matches!(column, "at" | "from" | "until");
     let parts: Vec<&str> = cell.splitn(3, '-').collect();
     match parts.as_slice() {

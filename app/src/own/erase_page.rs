@@ -2,13 +2,12 @@
 
 use axum::response::Response;
 use bytes::Bytes;
-use domain::people::Role;
 use domain::refusal::Refusal;
 use http::StatusCode;
 use http::header::SET_COOKIE;
 use leptos::prelude::*;
 use serde::Deserialize;
-use store::people::staff::other_administrators;
+use store::own::Erasing;
 
 use super::own;
 use crate::error::Fault;
@@ -38,16 +37,13 @@ pub async fn erase(visit: Visit, body: Bytes) -> Result<Response, Fault> {
     if sure.sure != "1" {
         return Ok(draw(&visit, Some(t::own::erase_sure_missing(visit.language))));
     }
-    if known.person.has(Role::Administrator) {
-        let mut conn = visit.state.db.read().await?;
-        // Nobody could manage the town any more.
-        if other_administrators(&mut conn, person, visit.now.civil_day()).await? == 0 {
+    match store::own::erase_person(&visit.state.db, person, visit.now).await? {
+        Erasing::Done(erased) => visit.state.forget_files(&erased.addresses).await,
+        // By another press meanwhile: the same goodbye.
+        Erasing::Gone => {}
+        Erasing::LastAdministrator => {
             return Ok(draw(&visit, Some(t::admin::last_administrator(visit.language))));
         }
-    }
-    // Erased meanwhile by another press: the same goodbye.
-    if let Some(erased) = store::own::erase_person(&visit.state.db, person, visit.now).await? {
-        visit.state.forget_files(&erased.addresses).await;
     }
     let mut stranger = visit.clone();
     stranger.signed_in = None;

@@ -2,6 +2,7 @@
 //!
 //! The page behind a secret link is in `ideas`: it needs no account.
 
+mod closed_words;
 mod data_page;
 mod data_words;
 mod download;

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use domain::Moment;
-use domain::ideas::text::EmailAddress;
+use domain::ideas::text::{EmailAddress, PersonName, is_forbidden};
 use domain::people::claims::Mapping;
 use openidconnect::core::{
     CoreAuthDisplay, CoreAuthPrompt, CoreErrorResponseType, CoreGenderClaim, CoreJsonWebKey, CoreJsonWebKeySet,
@@ -62,7 +62,7 @@ pub(super) struct Claims {
     pub(super) subject: String,
     /// Only an address that the provider has verified.
     pub(super) email: Option<EmailAddress>,
-    pub(super) name: Option<String>,
+    pub(super) name: Option<PersonName>,
     /// The values of the group claim.
     pub(super) groups: Vec<String>,
 }
@@ -195,7 +195,10 @@ impl Oidc {
         Ok(Claims {
             subject: told.subject().as_str().to_owned(),
             email: email.and_then(|email| EmailAddress::parse(email.as_str()).ok()),
-            name: told.name().and_then(|names| names.get(None)).map(|name| one_line(name)),
+            name: told
+                .name()
+                .and_then(|names| names.get(None))
+                .and_then(|name| clean_name(name)),
             groups: texts(told.additional_claims().0.get(&self.settings.group_claim)),
         })
     }
@@ -299,8 +302,26 @@ fn texts(claim: Option<&serde_json::Value>) -> Vec<String> {
     }
 }
 
-/// A name as it can be shown: one line, not too long.
-fn one_line(name: &str) -> String {
-    let line: String = name.chars().filter(|it| !it.is_control()).take(80).collect();
-    line.trim().to_owned()
+/// A name by the rule of every other name. The provider's is cleaned rather than refused: cut when
+/// it is too long, none when there is nothing to see.
+fn clean_name(name: &str) -> Option<PersonName> {
+    let seen = name.trim().chars().filter(|it| !is_forbidden(*it));
+    let cut: String = seen.take(PersonName::MAX).collect();
+    PersonName::parse(&cut).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_from_the_provider_is_cleaned_rather_than_refused() {
+        let clean = |name: &str| clean_name(name).map(PersonName::into_string);
+        assert_eq!(
+            clean(" Anna\u{202e}\r\n Esimerkki\u{200b} ").as_deref(),
+            Some("Anna Esimerkki")
+        );
+        assert_eq!(clean(&"Å".repeat(90)).map(|it| it.chars().count()), Some(80));
+        assert_eq!(clean("\u{202e}\u{2066} "), None);
+    }
 }

@@ -138,7 +138,7 @@ async fn enter(visit: &Visit, oidc: &Oidc, claims: &Claims, target: &str) -> Res
         issuer: &oidc.settings.issuer,
         subject: &claims.subject,
         email: claims.email.as_ref(),
-        name: claims.name.as_deref().filter(|it| !it.is_empty()),
+        name: claims.name.as_ref().map(domain::ideas::PersonName::as_str),
     };
     let mut tx = visit.state.db.write().await?;
     let found = provider::find(&mut tx, identity).await?;

@@ -293,7 +293,9 @@ fn is_seen(c: char) -> bool {
 
 /// Control characters, and marks that are not seen but change what is: direction overrides,
 /// zero-width spaces, tags, private use. The joiners that emoji and scripts need stay.
-fn is_forbidden(c: char) -> bool {
+///
+/// `parse` takes them away; what is not parsed here refuses them by this.
+pub fn is_forbidden(c: char) -> bool {
     c.is_control()
         || matches!(
             c,

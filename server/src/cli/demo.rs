@@ -52,13 +52,16 @@ pub(super) async fn run(command: Demo, common: &Common) -> Result<(), Trouble> {
         None => {
             let filled = fill(&house.db, &Words::load(), &house.settings.town().promise, clock::now()).await;
             match filled.map_err(|error| error.told(&house))? {
-                Some(count) => say!("valmis: esittelykunnassa on {count} asiaa. Poisto: lanka demo remove."),
+                Some(count) => {
+                    name_town(&house).await.map_err(told)?;
+                    say!("valmis: esittelykunnassa on {count} asiaa. Poisto: lanka demo remove.");
+                }
                 None => say!("Esittelykunta on jo täytetty. Poisto: lanka demo remove."),
             }
         }
         Some(Act::Links) => say_links(&house).await?,
         Some(Act::Remove) => {
-            let removed = demo::remove_demo(&house.db).await.map_err(told)?;
+            let removed = demo::remove_demo(&house.db, &demo_settings()).await.map_err(told)?;
             store::figures::make(&house.db, clock::now()).await.map_err(told)?;
             say!("valmis: {} asiaa poistettu.", removed.ideas);
             if removed.kept > 0 {
@@ -71,6 +74,25 @@ pub(super) async fn run(command: Demo, common: &Common) -> Result<(), Trouble> {
     }
     house.db.close().await;
     Ok(())
+}
+
+/// What the demo town says of itself where a new town says nothing yet: setting and value.
+fn demo_settings() -> Vec<(String, String)> {
+    app::admin::differing(&Town::demo(), &Town::default())
+}
+
+/// Gives the demo town its name for good, so that a plain `lanka serve` knows it, too; not where the
+/// settings outside the database speak of a town.
+///
+/// # Errors
+/// Only faults of the database.
+pub(super) async fn name_town(house: &House) -> Result<(), StoreError> {
+    if house.settings.outside().fixed.keys().any(|it| it.starts_with("town.")) {
+        return Ok(());
+    }
+    demo::set_town(&house.db, &demo_settings(), clock::now())
+        .await
+        .map(drop)
 }
 
 /// Prints a fresh sign-in link for each role.
@@ -145,6 +167,10 @@ pub(super) async fn fill(db: &Db, words: &Words, promise: &Promise, now: Moment)
         let group = theme.group.as_ref().map(|code| town.group(code)).transpose()?;
         let id = groups::add_theme(db, &theme.code, &name, group, true).await?;
         town.themes.insert(theme.code.clone(), (id, group));
+    }
+    for template in matters::templates()? {
+        let text = Localised::new(&template.text_fi, &template.text_sv, &template.text_en);
+        demo::add_template(db, &template.title, &text).await?;
     }
     for matter in &matters {
         let id = town.send(matter).await?;

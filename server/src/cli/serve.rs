@@ -60,6 +60,8 @@ pub(super) async fn run(serve: Serve, common: &Common) -> Result<(), Trouble> {
         let promise = &house.settings.town().promise;
         let filled = super::demo::fill(&house.db, &words, promise, clock.now()).await;
         filled.map_err(|error| error.told(&house))?;
+        let named = super::demo::name_town(&house).await;
+        named.map_err(|error| house.trouble(&error))?;
     }
     let provider = oidc::provider(&house.settings)?;
     let state = state(&house, &words, &clock, &files, key, taken).with_oidc(provider);

@@ -48,6 +48,7 @@ async fn opening_the_link_proves_nothing_and_one_press_does() {
     assert_eq!(pressed.status, StatusCode::SEE_OTHER);
     assert!(is_confirmed(&town, id).await);
     let done = town.get(&pressed.location()).await;
+    assert!(done.says("href=\"/ideat/1\""), "the page leads on");
     assert!(done.says("Osoitteesi on vahvistettu") && !done.says("<button class=\"button\">Vahvista"));
     assert_eq!(
         town.post(&link, &[]).await.status,

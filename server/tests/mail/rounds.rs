@@ -118,6 +118,37 @@ async fn a_week_in_which_nothing_happened_brings_no_digest() {
 }
 
 #[tokio::test]
+async fn what_can_still_be_undone_waits_for_the_next_digest() {
+    let town = Town::new().await;
+    let (person, _) = town.person("aino@example.fi", &[], &[]).await;
+    town.sent("Valot rantareitille", TEXT).await;
+    let week = 7 * 24 * 60;
+    town.wait_minutes(2 * week);
+    let (_, anna) = town.person("anna@example.fi", &[], &[("tekninen", false)]).await;
+    follow(&town, 1, person).await;
+    let page = town.get_as("/ideat/1", &anna).await;
+    let group = group(&town).await.to_string();
+    let fields = [
+        ("seen", page.value("seen")),
+        ("to", "in_handling".to_owned()),
+        ("group", group),
+    ];
+    let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    let taken = town.post_as("/ideat/1/vaihe", &fields, &anna).await;
+    assert_eq!(taken.status, http::StatusCode::SEE_OTHER, "{}", taken.html);
+    let db = &town.state.db;
+    let written = write_digests(db, "digest-2026-W12", town.state.clock.now()).await;
+    assert_eq!(written.expect("writes"), Some(0));
+    town.wait_minutes(week);
+    let written = write_digests(db, "digest-2026-W13", town.state.clock.now()).await;
+    assert_eq!(written.expect("writes"), Some(1));
+    let letters = letters(&town).await;
+    let digest = letters.iter().find(|(kind, _)| *kind == MailKind::Digest);
+    let digest = digest.expect("a digest");
+    assert!(digest.1.text.contains("otti asian käsittelyyn"), "{}", digest.1.text);
+}
+
+#[tokio::test]
 async fn the_monday_mail_tells_staff_what_is_late_due_new_and_nobodys() {
     let town = Town::new().await;
     town.person("aino@example.fi", &[], &[("tekninen", false)]).await;

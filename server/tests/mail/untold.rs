@@ -178,3 +178,32 @@ async fn who_follows_a_matter_gets_what_everyone_may_read_and_not_the_authors_li
             .is_some_and(|link| link.contains("/mailit/follow-1-"))
     );
 }
+
+#[tokio::test]
+async fn a_letter_names_the_status_of_its_event_when_the_matter_has_moved_on() {
+    let story = Story::new(Language::Fi).await;
+    let id = story.send("Valot rantareitille", Visibility::Public).await;
+    story.confirm(id).await;
+    story.letters().await;
+    story.change(id, Change::Take { group: story.group }).await;
+    let work = domain::ideas::status::Work::Case {
+        name: words("Valaistus 2026"),
+        number: words("TEK 28"),
+    };
+    story.change(id, Change::Prepare { work }).await;
+    story
+        .change(
+            id,
+            Change::Decline {
+                reason: domain::DeclineReason::NoFunding,
+                sentence: words("Rahaa ei ole."),
+            },
+        )
+        .await;
+    let subjects: Vec<String> = story.letters().await.into_iter().map(|(_, it)| it.subject).collect();
+    assert!(
+        subjects.iter().any(|it| it.contains("Valmistelussa")),
+        "the first of them is not told as the last: {subjects:?}"
+    );
+    assert!(subjects.iter().any(|it| it.contains("Ei toteuteta")), "{subjects:?}");
+}

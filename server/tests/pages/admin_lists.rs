@@ -81,12 +81,26 @@ async fn a_person_is_added_by_address_with_a_right_and_invited() {
     assert!(refused.says("href=\"#email\"") && refused.says("href=\"#right\"") && refused.says("href=\"#until\""));
     assert!(outbox(&town).await.is_empty());
 
+    let long = "a".repeat(81);
+    for (name, group) in [(long.as_str(), "Tekninen \u{202e}ryhmä"), ("***", "Tek\u{200b}ninen")] {
+        let form = [
+            ("email", "liisa@ikaalinen.fi"),
+            ("name", name),
+            ("right", "role:moderator"),
+        ];
+        let refused = town.post_as("/hallinta/ihmiset", &form, &cookie).await;
+        assert!(refused.status == StatusCode::UNPROCESSABLE_ENTITY && refused.says("href=\"#name\""));
+        // What turns the direction of a name or is not seen would make it look like another's.
+        let refused = town.post_as("/hallinta/ryhmat", &[("fi", group)], &cookie).await;
+        assert!(refused.status == StatusCode::UNPROCESSABLE_ENTITY && refused.says("href=\"#fi-0\""));
+    }
+
     let form = [
         ("email", "Liisa@Ikaalinen.fi"),
-        ("name", "Liisa Lampinen"),
+        ("name", "\u{202e}Liisa Lampinen\u{200b}"),
         ("language", "sv"),
         ("right", "role:moderator"),
-        ("until", "2026-12-31"),
+        ("until", "31.12.2026"),
     ];
     let added = town.post_as("/hallinta/ihmiset", &form, &cookie).await;
     assert_eq!(added.status, StatusCode::SEE_OTHER, "{}", added.html);

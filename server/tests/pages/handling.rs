@@ -70,6 +70,9 @@ async fn a_matter_is_taken_asked_about_answered_doubted_and_opened_again() {
         StatusCode::FORBIDDEN
     );
 
+    // The one filled button takes a step without words, too.
+    let missing = post(&town, "vastaus", &[("to", "asked")], &anna).await;
+    assert!(missing.says("Kirjoita, mitä tekijältä kysytään.") && !missing.says("href=\"#k-text\""));
     let missing = post(&town, "vaihe", &[("to", "asked")], &anna).await;
     assert_eq!(missing.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(missing.says("Kirjoita, mitä tekijältä kysytään."));
@@ -80,6 +83,9 @@ async fn a_matter_is_taken_asked_about_answered_doubted_and_opened_again() {
         &anna,
     )
     .await;
+    // What can still be undone has not been asked.
+    let waiting = town.get(&own).await;
+    assert!(!waiting.says("Kummalle puolelle ovea?") && !waiting.says("name=\"reply\""));
     wait_until_told(&town);
     assert!(town.get(&own).await.says("Kummalle puolelle ovea?"));
     let reply = town

@@ -11,7 +11,7 @@ use super::events::{self, Happening};
 use super::handling;
 use super::write;
 use crate::search::{Words, index};
-use crate::{Db, StoreError};
+use crate::{Db, StoreError, moderation};
 
 /// Corrects the title, the text and the place of an idea. What the correction brings in is looked
 /// at as a new sending is: a sign of risk holds the idea.
@@ -42,11 +42,7 @@ pub async fn correct(
         return Ok(Err(Refusal::from(denied)));
     }
     // What a moderator covered is not said again in a correction.
-    let covered: Option<(i64,)> = crate::sql!("select id from cover where idea_id = $1 and comment_id is null limit 1")
-        .bind(id)
-        .optional(&mut tx)
-        .await?;
-    if covered.is_some() {
+    if moderation::has_cover(&mut tx, id).await? {
         return Ok(Err(Refusal::NotAllowed));
     }
     let risks = risk::risks(&risk::Sending {

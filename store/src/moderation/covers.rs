@@ -4,7 +4,7 @@ use domain::moderation::{COVER_DAYS, Counted, Outcome, Place, Target, cover as c
 use domain::thread::Facts;
 use domain::{Act, Actor, CommentId, EventKind, HideReason, IdeaId, Language, MailKind, Moment, Refusal};
 
-use super::{count, reports, taken};
+use super::{count, replies, reports, taken};
 use crate::codes::code;
 use crate::db::FromRow;
 use crate::ideas::events::{self, Happening};
@@ -80,6 +80,18 @@ pub async fn covers(c: &mut Conn, idea: IdeaId) -> Result<Vec<Cover>, StoreError
             })
         })
         .collect()
+}
+
+/// Whether a passage of the idea's own is covered.
+///
+/// # Errors
+/// Only faults of the database.
+pub async fn has_cover(c: &mut Conn, idea: IdeaId) -> Result<bool, StoreError> {
+    let covered: Option<(i64,)> = crate::sql!("select id from cover where idea_id = $1 and comment_id is null limit 1")
+        .bind(idea)
+        .optional(c)
+        .await?;
+    Ok(covered.is_some())
 }
 
 /// Covers the words wherever they stand in the field; the search follows and the author is told.
@@ -257,6 +269,7 @@ impl At {
                 Place::Text => Some(idea.text.clone()),
                 Place::Place => idea.place.clone(),
                 Place::Name => idea.name.clone(),
+                Place::Reply => replies::joined(c, self.idea).await?,
                 Place::Comment => None,
             };
             return Ok(text.map(|text| (text, idea.language)));
@@ -312,6 +325,13 @@ impl At {
         text: String,
         now: Moment,
     ) -> Result<bool, StoreError> {
+        if let (None, Place::Reply) = (self.comment, self.place) {
+            if !replies::write(tx, self.idea, &text).await? {
+                return Ok(false);
+            }
+            write::save(tx, idea, &idea.state, now).await?;
+            return Ok(true);
+        }
         let changed = match (self.comment, self.place) {
             (None, Place::Title) => crate::sql!("update idea set title = $2 where id = $1").bind(self.idea),
             (None, Place::Text) => crate::sql!("update idea set text = $2 where id = $1").bind(self.idea),

@@ -173,8 +173,10 @@ async fn held_ideas(c: &mut Conn) -> Result<Vec<HeldIdea>, StoreError> {
 
 async fn held_comments(c: &mut Conn) -> Result<Vec<(Comment, String)>, StoreError> {
     let rows: Vec<RawComment> = crate::sql!(
-        "select id, idea_id, parent_id, person_id, group_id, name, label, text, language, created_at, held, \
-                hidden_reason \
+        "select id, idea_id, parent_id, person_id, group_id, name, \
+                exists (select 1 from person where person.id = comment.person_id and person.erased_at is not null) \
+                  as author_erased, \
+                label, text, language, created_at, held, hidden_reason \
          from comment where held is not null and hidden_at is null \
          order by id limit $1"
     )

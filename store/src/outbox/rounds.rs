@@ -38,10 +38,12 @@ pub async fn write_digests(db: &Db, round: &str, now: Moment) -> Result<Option<u
          where person.email is not null and person.disabled_at is null and person.erased_at is null \
            and person.wants_digest \
            and exists (select 1 from follow join event on event.idea_id = follow.idea_id \
-                       where follow.person_id = person.id and event.public and event.at > $1) \
+                       where follow.person_id = person.id and event.public \
+                         and event.not_before > $1 and event.not_before <= $2) \
          order by person.id"
     )
     .bind(now.plus_minutes(-WEEK_MINUTES))
+    .bind(now)
     .all(&mut tx)
     .await?;
     let count = readers.len();
@@ -124,7 +126,8 @@ async fn write_all(
     Ok(())
 }
 
-/// What a person follows and what has moved in the week before `until`, newest first.
+/// What a person follows and what everyone has seen move in the week before `until`, newest first:
+/// what can still be undone waits for the next week.
 ///
 /// # Errors
 /// Only faults of the database.
@@ -136,8 +139,7 @@ pub async fn followed_lately(
 ) -> Result<Vec<IdeaId>, StoreError> {
     let rows: Vec<(i64,)> = crate::sql!(
         "select follow.idea_id from follow join event on event.idea_id = follow.idea_id \
-         where follow.person_id = $1 and event.public and event.at > $2 and event.at <= $3 \
-           and event.not_before <= $3 \
+         where follow.person_id = $1 and event.public and event.not_before > $2 and event.not_before <= $3 \
          group by follow.idea_id order by max(event.id) desc limit $4"
     )
     .bind(person)

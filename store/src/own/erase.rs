@@ -4,11 +4,13 @@
 //! zeroed when they are freed (`secure_delete`), and SQLite's write-ahead log is emptied at the end,
 //! so that no byte of the name or the address is left in the files of the database.
 
+use domain::people::Role;
 use domain::{Doer, EventKind, IdeaId, Moment, PersonId};
 
 use crate::ideas::events::{self, Happening};
 use crate::ideas::write;
-use crate::{Conn, Db, StoreError, Tx, keys};
+use crate::people::staff::other_administrators;
+use crate::{Conn, Db, StoreError, Tx, keys, people, settings};
 
 /// What was erased and may stand in files beside the database, too.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -17,12 +19,28 @@ pub struct Erased {
     pub addresses: Vec<String>,
 }
 
-/// Erases an account in one transaction. None: there is none, or it was erased before.
+/// What came of asking to erase an account.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Erasing {
+    Done(Erased),
+    /// There is none, or it was erased before.
+    Gone,
+    /// Nobody could manage the town any more: nothing was erased.
+    LastAdministrator,
+}
+
+/// Erases an account in one transaction.
 ///
 /// # Errors
 /// Only faults of the database: then nothing was erased.
-pub async fn erase_person(db: &Db, id: PersonId, now: Moment) -> Result<Option<Erased>, StoreError> {
+pub async fn erase_person(db: &Db, id: PersonId, now: Moment) -> Result<Erasing, StoreError> {
     let mut tx = db.write().await?;
+    // The lock for "the last administrator stays": two who leave at once take turns.
+    settings::take(&mut tx).await?;
+    let rights = people::rights(&mut tx, id, now.civil_day()).await?;
+    if rights.has(Role::Administrator) && other_administrators(&mut tx, id, now.civil_day()).await? == 0 {
+        return Ok(Erasing::LastAdministrator);
+    }
     // The row first: it is the lock under which rights, sessions and follows are made.
     let taken: Option<(Option<String>,)> = crate::sql!(
         "update person set rights_version = rights_version + 1 where id = $1 and erased_at is null returning email"
@@ -30,7 +48,9 @@ pub async fn erase_person(db: &Db, id: PersonId, now: Moment) -> Result<Option<E
     .bind(id)
     .optional(&mut tx)
     .await?;
-    let Some((email,)) = taken else { return Ok(None) };
+    let Some((email,)) = taken else {
+        return Ok(Erasing::Gone);
+    };
     let mut addresses: Vec<String> = email.iter().cloned().collect();
     for idea in ideas_of(&mut tx, id, email.as_deref()).await? {
         write::take(&mut tx, idea).await?;
@@ -67,7 +87,7 @@ pub async fn erase_person(db: &Db, id: PersonId, now: Moment) -> Result<Option<E
     db.fold_log().await?;
     addresses.sort_unstable();
     addresses.dedup();
-    Ok(Some(Erased { addresses }))
+    Ok(Erasing::Done(Erased { addresses }))
 }
 
 /// Erases the name and the address of one matter. None: there was nothing to erase.

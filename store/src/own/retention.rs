@@ -3,7 +3,7 @@
 use domain::own::retention::Keep;
 use domain::{Doer, IdeaId, Moment, PersonId};
 
-use super::erase::{Erased, erase_contact, erase_person};
+use super::erase::{Erased, Erasing, erase_contact, erase_person};
 use crate::{Db, StoreError};
 
 /// Contacts and accounts are erased one by one; so many a turn, the rest tomorrow.
@@ -81,7 +81,7 @@ async fn former_staff(db: &Db, before: Moment, now: Moment) -> Result<(u64, Eras
     .await?;
     let mut all = (0, Erased::default());
     for (id,) in rows {
-        if let Some(erased) = erase_person(db, PersonId::new(id), now).await? {
+        if let Erasing::Done(erased) = erase_person(db, PersonId::new(id), now).await? {
             all.0 += 1;
             all.1.addresses.extend(erased.addresses);
         }

@@ -47,14 +47,14 @@ on_both! {
             ideas::support(&town.db, id, "a", domain::Identification::Open, true, NOW).await.expect("writes").expect("may");
         }
         assert!(demo::is_filled(&mut town.read().await).await.expect("reads"));
-        let removed = demo::remove_demo(&town.db).await.expect("removes");
+        let removed = demo::remove_demo(&town.db, &[]).await.expect("removes");
         assert_eq!((removed.ideas, removed.lists, removed.kept), (2, 2, 0));
         assert_eq!(town.number("select count(*) from idea").await, 1);
         assert_eq!(town.number("select count(*) from event").await, 1);
         assert_eq!(town.number("select count(*) from support").await, 1);
         assert_eq!(town.number("select count(*) from idea_contact").await, 0);
         assert_eq!(crate::searching::find(&town, "keinu").await, [real]);
-        assert_eq!(demo::remove_demo(&town.db).await.expect("removes").ideas, 0);
+        assert_eq!(demo::remove_demo(&town.db, &[]).await.expect("removes").ideas, 0);
         let next = town.send("Seuraava", "Numeroa ei käytetä uudelleen.").await;
         assert_eq!(next.get(), real.get() + 1);
         assert!(groups::themes(&mut town.read().await).await.expect("reads").iter().all(|it| it.id != theme));
@@ -67,7 +67,7 @@ on_both! {
         let mut form = sending("Oikea keinu", "Tämä on oikeasti tarpeen.");
         form.idea.theme = Some(theme);
         town.send_as(form, NOW).await;
-        assert_eq!(demo::remove_demo(&town.db).await.expect("removes").kept, 1);
+        assert_eq!(demo::remove_demo(&town.db, &[]).await.expect("removes").kept, 1);
     }
 }
 

@@ -2,10 +2,11 @@
 
 use domain::ideas::Risk;
 use domain::ideas::clocks::Promise;
-use domain::ideas::status::Change;
+use domain::ideas::status::{By, Change};
+use domain::ideas::text::Sentence;
 use domain::moderation::Place;
 use domain::people::{Person, Role};
-use domain::{Actor, HideReason, IdeaId, PersonId, Refusal, Status};
+use domain::{Actor, HideReason, IdeaId, Localised, PersonId, Refusal, Status};
 use store::discussion::{self, Saying};
 use store::handling::{self, Hand};
 use store::ideas;
@@ -177,6 +178,36 @@ on_both! {
         let kept = moderation::covers(&mut town.read().await, id).await.expect("reads");
         let late = moderation::uncover(&town.db, &town.words, kept[0].id, &moderator(), NOW).await.expect("runs");
         assert_eq!(late, Err(Refusal::TooLate));
+    }
+}
+
+on_both! {
+    async fn a_passage_in_the_authors_public_replies_is_covered_and_put_back(town: Town) {
+        let id = town.send("Penkkejä puistoon", "Puistossa ei ole penkkejä.").await;
+        assert_eq!(cover(&town, covering(id, Place::Reply, "Virtanen")).await, Err(Refusal::NotFound));
+        let name = Localised::new("Tekninen ryhmä", "", "");
+        let group = store::groups::add_group(&town.db, "tekninen", &name, false).await.expect("adds");
+        let words = |text: &str| Sentence::parse(text).expect("a sentence");
+        let change = async |change| {
+            ideas::change_status(&town.db, id, change, By::Lead(group), NOW).await.expect("writes").expect("may");
+        };
+        change(Change::Take { group }).await;
+        for reply in ["Virtanen tietää paikan.", "Kysykää, onko Virtanen kotona."] {
+            change(Change::Ask { question: words("Missä kohdassa?") }).await;
+            ideas::reply(&town.db, id, words(reply), NOW).await.expect("writes").expect("may");
+        }
+        let said = async || moderation::replies(&mut town.read().await, id).await.expect("reads");
+        assert_eq!(cover(&town, covering(id, Place::Reply, "onko Virtanen")).await, Ok(1));
+        assert_eq!(cover(&town, covering(id, Place::Reply, "Virtanen")).await, Ok(1));
+        assert_eq!(
+            said().await,
+            ["[poistettu: henkilötieto] tietää paikan.", "Kysykää, [poistettu: henkilötieto] kotona."]
+        );
+        let kept = moderation::covers(&mut town.read().await, id).await.expect("reads");
+        for it in kept.iter().rev() {
+            moderation::uncover(&town.db, &town.words, it.id, &moderator(), NOW).await.expect("runs").expect("puts back");
+        }
+        assert_eq!(said().await, ["Virtanen tietää paikan.", "Kysykää, onko Virtanen kotona."]);
     }
 }
 

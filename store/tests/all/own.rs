@@ -9,6 +9,7 @@ use domain::people::{Role, Seat};
 use domain::{Doer, GroupId, IdeaId, Identification, Language, Localised, MailKind, PersonId, Status};
 use store::db::Statement;
 use store::ideas::{self, Supporter};
+use store::own::Erasing;
 use store::people::BeginSession;
 use store::{own, people};
 
@@ -230,9 +231,11 @@ on_both! {
             assert!(!traces(town.folder()).is_empty(), "the marks are there to be erased");
         }
         let before = ideas::supports(&mut town.read().await, id, None).await.expect("reads");
-        let erased = own::erase_person(&town.db, person, NOW).await.expect("erases").expect("was there");
+        let Erasing::Done(erased) = own::erase_person(&town.db, person, NOW).await.expect("erases") else {
+            panic!("it was there");
+        };
         assert_eq!(erased.addresses, [EMAIL.to_lowercase()]);
-        assert_eq!(own::erase_person(&town.db, person, NOW).await.expect("asks"), None, "once");
+        assert_eq!(own::erase_person(&town.db, person, NOW).await.expect("asks"), Erasing::Gone, "once");
 
         // What others rely on is there, without a name.
         let idea = ideas::find(&mut town.read().await, id).await.expect("reads").expect("stays");
@@ -267,6 +270,26 @@ on_both! {
             // And the address is free for a new account.
             account(&town, EMAIL, "Uusi").await;
         }
+    }
+}
+
+on_both! {
+    async fn of_two_administrators_who_leave_at_once_one_stays(town: Town) {
+        let one = account(&town, "anna@esimerkki.fi", "Anna").await;
+        let other = account(&town, "bo@esimerkki.fi", "Bo").await;
+        let mut tx = town.db.write().await.expect("begins");
+        for person in [one, other] {
+            people::grant_role(&mut tx, person, Role::Administrator, NOW.civil_day(), None).await.expect("grants");
+        }
+        tx.commit().await.expect("keeps");
+        let (a, b) = tokio::join!(own::erase_person(&town.db, one, NOW), own::erase_person(&town.db, other, NOW));
+        let came = [a.expect("asks"), b.expect("asks")];
+        assert!(came.contains(&Erasing::LastAdministrator), "{came:?}");
+        assert!(came.iter().any(|it| matches!(it, Erasing::Done(_))), "{came:?}");
+        assert_eq!(
+            town.number("select count(*) from person_role where role = 'administrator' and ended_at is null").await,
+            1
+        );
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::{Change, Demand, Quarter, Work};
 use crate::{
-    calendar::parse_iso,
+    calendar::parse_day,
     codes::{DeclineReason, Status},
     ideas::text::{ProblemCode, Sentence},
     ids::{GroupId, IdeaId},
@@ -56,7 +56,7 @@ impl StepForm {
         // A day that a person means, not a slip of the keyboard.
         let day = |text: &str| {
             needed(text, |it| {
-                parse_iso(it).filter(|day| (2000..=2099).contains(&day.year()))
+                parse_day(it).filter(|day| (2000..=2099).contains(&day.year()))
             })
         };
         let mut wrong = Wrong(wrong);

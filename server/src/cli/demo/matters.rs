@@ -15,6 +15,7 @@ use serde::Deserialize;
 use crate::cli::Trouble;
 
 const LISTS: &str = include_str!("../../../demo/groups.toml");
+const TEMPLATES: &str = include_str!("../../../demo/templates.toml");
 const MATTERS: [&str; 7] = [
     include_str!("../../../demo/ideas-handled.toml"),
     include_str!("../../../demo/ideas-leisure.toml"),
@@ -42,6 +43,22 @@ pub(super) struct Named {
     pub(super) name_sv: String,
     pub(super) name_en: String,
     pub(super) group: Option<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Templates {
+    templates: Vec<Template>,
+}
+
+/// What staff begin an answer from.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Template {
+    pub(super) title: String,
+    pub(super) text_fi: String,
+    pub(super) text_sv: String,
+    pub(super) text_en: String,
 }
 
 #[derive(Debug, Deserialize)]
@@ -119,6 +136,11 @@ pub(super) fn read() -> Result<(Lists, Vec<Matter>), Trouble> {
     // The oldest gets the smallest number.
     matters.sort_by_key(|it| (-it.days_ago, it.hour));
     Ok((lists, matters))
+}
+
+/// Reads the templates of answers that were built in.
+pub(super) fn templates() -> Result<Vec<Template>, Trouble> {
+    parse::<Templates>(TEMPLATES).map(|it| it.templates)
 }
 
 pub(super) fn parse<T: for<'de> Deserialize<'de>>(file: &str) -> Result<T, Trouble> {

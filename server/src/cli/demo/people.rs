@@ -51,9 +51,9 @@ pub(super) async fn fill(db: &Db, groups: &[(&str, &str, GroupId)], now: Moment)
     let mut tx = db.write().await?;
     for (code, name, group) in groups {
         let seats = [
-            (format!("vetaja.{code}"), format!("{name}, vetäjä"), true),
-            (format!("jasen1.{code}"), format!("{name}, 1. jäsen"), false),
-            (format!("jasen2.{code}"), format!("{name}, 2. jäsen"), false),
+            (format!("vetaja.{code}"), format!("{name}, työntekijä 1"), true),
+            (format!("jasen1.{code}"), format!("{name}, työntekijä 2"), false),
+            (format!("jasen2.{code}"), format!("{name}, työntekijä 3"), false),
         ];
         for (at, name, is_lead) in seats {
             let id = people::account_for(&mut tx, &address(&at), Some(&name), Language::Fi, true, now).await?;

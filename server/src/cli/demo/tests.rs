@@ -3,7 +3,9 @@
 use std::collections::BTreeSet;
 
 use domain::calendar::plus_days;
+use domain::handling::unready;
 use domain::ideas::clocks::Promise;
+use domain::town::Town;
 use domain::{Date, Moment, Status};
 use store::words::Words;
 use store::{Database, Db, demo, ideas};
@@ -76,12 +78,38 @@ async fn the_demo_town_fills_on_any_day_and_goes_away_whole() {
             lead(&db).await.is_some_and(|it| it.demo),
             "the groups have their people"
         );
-        let removed = demo::remove_demo(&db).await.expect("removes");
+        let named = app::admin::differing(&Town::demo(), &Town::default());
+        assert!(demo::set_town(&db, &named, now).await.expect("writes"));
+        assert!(
+            !demo::set_town(&db, &named, now).await.expect("asks"),
+            "a town with a name keeps it"
+        );
+        assert_eq!(settings(&db).await, named.len());
+        let begun = templates(&db).await;
+        assert!(begun.len() >= 3);
+        for it in &begun {
+            for text in [&it.text.fi, &it.text.sv, &it.text.en] {
+                assert!(unready(text, []).is_some(), "has a place to fill: {text}");
+            }
+        }
+        let removed = demo::remove_demo(&db, &named).await.expect("removes");
+        assert_eq!(settings(&db).await, 0);
+        assert!(templates(&db).await.is_empty());
         assert_eq!((removed.ideas, removed.kept), (filled.unwrap_or(0) as u64, 0));
         assert!(numbers(&db).await.is_empty());
         assert_eq!(lead(&db).await, None);
         db.close().await;
     }
+}
+
+async fn settings(db: &Db) -> usize {
+    let mut c = db.read().await.expect("a connection");
+    store::settings::all(&mut c).await.expect("reads").len()
+}
+
+async fn templates(db: &Db) -> Vec<store::lists::Template> {
+    let mut c = db.read().await.expect("a connection");
+    store::lists::templates(&mut c).await.expect("reads")
 }
 
 async fn lead(db: &Db) -> Option<store::people::Account> {
