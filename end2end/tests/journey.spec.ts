@@ -130,7 +130,7 @@ async function choose(page: Page, to: string, fields: Record<string, string>): P
 async function step(page: Page, id: string, to: string, fields: Record<string, string>): Promise<void> {
   await open(page, `/ideat/${id}`);
   await choose(page, to, fields);
-  await press(page, "Muuta vain tila");
+  await press(page, "Tallenna ja julkaise");
   await expect(page.getByText("Tehty.").first()).toBeVisible();
 }
 
@@ -138,6 +138,6 @@ async function answer(page: Page, id: string, text: string, to: string, fields: 
   await open(page, `/ideat/${id}`);
   await page.locator("#k-text").fill(text);
   await choose(page, to, fields);
-  await press(page, "Julkaise vastaus");
+  await press(page, "Tallenna ja julkaise");
   await expect(page.getByText("Tehty.").first()).toBeVisible();
 }
