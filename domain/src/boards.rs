@@ -5,6 +5,7 @@
 //! [`sight`] is what decides who may. Order, limits and conflicts are pure functions beside them, so
 //! that the browser and the server cannot disagree.
 
+pub mod dates;
 pub mod op;
 pub mod sight;
 pub mod wire;
