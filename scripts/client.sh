@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# Builds the browser's part into target/site/pkg: client.js, client_bg.wasm, main.css and what is in
-# public/. Does nothing when no source is newer than the last build.
+# Builds the browser's part into target/site/pkg: the residents' client (client.js, client_bg.wasm,
+# main.css), the staff's (desk.js, desk_bg.wasm, desk.css) and what is in public/. Does nothing when no
+# source is newer than the last build.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -10,7 +11,7 @@ exec 9>target/site/lock
 flock 9
 
 stamp=target/site/built
-if [ -f "$stamp" ] && [ -f target/site/pkg/client_bg.wasm ] && [ -z "$(find app domain locales style public Cargo.toml Cargo.lock Trunk.toml scripts/site.sh \
+if [ -f "$stamp" ] && [ -f target/site/pkg/client_bg.wasm ] && [ -f target/site/pkg/desk_bg.wasm ] && [ -z "$(find app domain locales style public Cargo.toml Cargo.lock Trunk.toml scripts/site.sh \
   -type f -newer "$stamp" -print -quit)" ]; then
   exit 0
 fi
@@ -20,6 +21,9 @@ touch target/site/started
 # Trunk builds offline, so that it fetches no tools of its own; the crates must be there before.
 cargo fetch --locked --quiet
 # The wasm-bindgen that matches the lock file is on PATH: Trunk must not go and fetch another.
-PATH="$folders:$PATH" TRUNK_SKIP_VERSION_CHECK=true trunk --quiet build --offline "$@"
+export PATH="$folders:$PATH" TRUNK_SKIP_VERSION_CHECK=true
+# The staff's first: the other's last step (scripts/site.sh) puts both into one folder.
+trunk --quiet build --offline --dist target/desk app/desk.html "$@"
+trunk --quiet build --offline "$@"
 # The time the build began counts, so that a file saved during it is seen by the next one.
 mv target/site/started "$stamp"

@@ -1,9 +1,14 @@
 #!/bin/sh
-# Trunk's last step (see Trunk.toml): joins the styles into one main.css, puts public/ (islands.js,
-# icons) beside the client, and removes Trunk's own page. All of it is served under /pkg/<build id>/.
+# Trunk's last step (see Trunk.toml): joins the styles into main.css and the staff's desk.css, puts
+# public/ (islands.js, icons) and the staff's client beside the residents' client, and removes Trunk's
+# own page. All of it is served under /pkg/<build id>/.
 set -eu
 cd "${TRUNK_SOURCE_DIR:?run by Trunk}/.."
 staging=${TRUNK_STAGING_DIR:?run by Trunk}
+
+# The staff's client was built before (scripts/client.sh): two files, wanted beside the other's.
+desk=target/desk
+case ${TRUNK_HTML_FILE:-} in */desk.html) exit 0 ;; esac
 
 # main.css is a list of @import "…" lines. The order of those lines is the order of the cascade,
 # so joining the files in place keeps the meaning while the page asks for one file.
@@ -46,4 +51,6 @@ shrink() {
 
 rm -f "$staging/index.html"
 cp -R public/. "$staging/"
+cp "$desk/desk.js" "$desk/desk_bg.wasm" "$staging/"
 join style/main.css | shrink >"$staging/main.css"
+join style/desk.css | shrink >"$staging/desk.css"

@@ -18,8 +18,12 @@ pub struct Page {
     pub(crate) here: Option<String>,
     /// What the browser gets besides the page.
     pub(crate) scripts: Scripts,
-    /// Keys for lists that staff work through: `desk.js`.
+    /// Keys for lists that staff work through: `rows.js`.
     pub(crate) desk: bool,
+    /// Whose client wakes it, and whose styles it has.
+    pub(crate) client: ClientName,
+    /// Data that the client asks for at once: its address.
+    pub(crate) data: Option<String>,
     pub(crate) indexed: bool,
     /// Whether the page has the same address in the other languages.
     pub(crate) other_languages: bool,
@@ -36,6 +40,24 @@ pub(crate) enum Scripts {
     Small,
     /// The client too.
     Islands,
+}
+
+/// The two clients of the browser. A resident never downloads the staff's.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum ClientName {
+    Residents,
+    /// Boards: `desk.js`, `desk.css`.
+    Desk,
+}
+
+impl ClientName {
+    /// As the files are called and `<html data-client>` says.
+    pub(crate) const fn name(self) -> &'static str {
+        match self {
+            Self::Residents => "client",
+            Self::Desk => "desk",
+        }
+    }
 }
 
 /// How a page may be kept by caches.
@@ -60,6 +82,8 @@ impl Page {
             here: None,
             scripts: Scripts::None,
             desk: false,
+            client: ClientName::Residents,
+            data: None,
             indexed: true,
             other_languages: true,
             status: StatusCode::OK,
@@ -108,6 +132,20 @@ impl Page {
     pub fn desk(mut self) -> Self {
         self.desk = true;
         self.lively()
+    }
+
+    /// A page of the staff's boards: its styles are `desk.css` too. Without islands it loads no client.
+    #[must_use]
+    pub fn board(mut self) -> Self {
+        self.client = ClientName::Desk;
+        self.private()
+    }
+
+    /// A board that moves: the desk's client wakes it and reads its data from this address.
+    #[must_use]
+    pub fn live_board(mut self, data: impl Into<String>) -> Self {
+        self.data = Some(data.into());
+        self.board().awake()
     }
 
     /// Another status than 200.

@@ -10,7 +10,7 @@ use hydration_context::SsrSharedContext;
 use leptos::attr::custom::custom_attribute;
 use leptos::prelude::*;
 
-use crate::page::{Page, Scripts};
+use crate::page::{ClientName, Page, Scripts};
 use crate::page_link::path_in;
 use crate::people::Visit;
 use crate::t;
@@ -54,20 +54,31 @@ fn draw(visit: &Visit, page: Page, content: AnyView) -> impl IntoView + use<> {
             <meta {..custom_attribute("property", "og:description")} content=text/>
         }
     });
+    let name = page.client.name();
     let client = (page.scripts == Scripts::Islands).then(|| {
         view! {
-            <link rel="modulepreload" href=format!("{pkg}/client.js")/>
-            <link rel="preload" href=format!("{pkg}/client_bg.wasm") r#as="fetch" r#type="application/wasm" crossorigin=""/>
+            <link rel="modulepreload" href=format!("{pkg}/{name}.js")/>
+            <link rel="preload" href=format!("{pkg}/{name}_bg.wasm") r#as="fetch" r#type="application/wasm" crossorigin=""/>
+        }
+    });
+    let styles = (page.client == ClientName::Desk)
+        .then(|| view! { <link rel="stylesheet" href=format!("{pkg}/desk.css")/> });
+    // What a live board needs besides its client: its data at once, drag and drop, the stream.
+    let live = page.data.clone().map(|data| {
+        view! {
+            <link rel="preload" href=data r#as="fetch" crossorigin=""/>
+            <script type="module" src=format!("{pkg}/drag.js")></script>
+            <script type="module" src=format!("{pkg}/stream.js")></script>
         }
     });
     let scripts = (page.scripts != Scripts::None)
         .then(|| view! { <script type="module" src=format!("{pkg}/islands.js")></script> });
     let desk = page
         .desk
-        .then(|| view! { <script type="module" src=format!("{pkg}/desk.js")></script> });
+        .then(|| view! { <script type="module" src=format!("{pkg}/rows.js")></script> });
     let robots = (!page.indexed).then(|| view! { <meta name="robots" content="noindex"/> });
     view! {
-        <html lang=l.tag() data-client="client" data-pkg=pkg.clone()>
+        <html lang=l.tag() data-client=name data-pkg=pkg.clone()>
             <head>
                 <meta charset="utf-8"/>
                 <meta name="viewport" content="width=device-width, initial-scale=1"/>
@@ -81,8 +92,10 @@ fn draw(visit: &Visit, page: Page, content: AnyView) -> impl IntoView + use<> {
                 {alternates}
                 <link rel="icon" href=format!("{pkg}/favicon.svg") r#type="image/svg+xml"/>
                 <link rel="stylesheet" href=format!("{pkg}/main.css")/>
+                {styles}
                 <link rel="stylesheet" href=crate::admin::brand_address(town)/>
                 {client}
+                {live}
                 {scripts}
                 {desk}
             </head>

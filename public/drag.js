@@ -1,0 +1,1 @@
+// Cards by mouse, pen and touch.

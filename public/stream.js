@@ -1,0 +1,1 @@
+// One stream of changes per browser.
