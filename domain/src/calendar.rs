@@ -47,14 +47,42 @@ pub fn add_working_days(day: Date, count: u32) -> Date {
 
 /// How many working days there are after `from`, up to and including `to`. None when `to`
 /// is not later.
+///
+/// Counted by weeks and years, not by days: a list asks for each matter that is late, and some
+/// have been for years.
 pub fn working_days_between(from: Date, to: Date) -> u32 {
-    let mut count = 0;
-    let mut day = from;
-    while day < to {
-        day = plus_days(day, 1);
-        count += u32::from(is_working_day(day));
+    if to <= from {
+        return 0;
     }
-    count
+    let closed = (from.year().max(1)..=to.year())
+        .flat_map(closed_weekdays)
+        .filter(|day| from < *day && *day <= to)
+        .count();
+    let weekdays = usize::try_from(weekdays_until(to) - weekdays_until(from)).unwrap_or(0);
+    u32::try_from(weekdays - closed.min(weekdays)).unwrap_or(u32::MAX)
+}
+
+/// Days from Monday to Friday after Monday 1.1.0001, up to and including `day`; negative before it.
+fn weekdays_until(day: Date) -> i32 {
+    let days = days_between(Date::constant(1, 1, 1), day);
+    days.div_euclid(7) * 5 + days.rem_euclid(7).min(4)
+}
+
+/// The days from Monday to Friday on which a town office is closed in a year from 1 to 9999.
+fn closed_weekdays(year: i16) -> impl Iterator<Item = Date> {
+    let fixed = [(1, 1), (1, 6), (5, 1), (12, 6), (12, 24), (12, 25), (12, 26)];
+    let fixed = fixed.map(|(month, day)| Date::constant(year, month, day));
+    let easter = easter(year);
+    // Midsummer Eve is the Friday between 19 and 25 June.
+    let nineteenth = Date::constant(year, 6, 19);
+    let eve = plus_days(nineteenth, i32::from(nineteenth.weekday().until(Weekday::Friday)));
+    let moving = [plus_days(easter, -2), plus_days(easter, 1), plus_days(easter, 39), eve];
+    // Ascension Day may be May Day, as in 2008.
+    let moving = moving.into_iter().filter(move |day| !fixed.contains(day));
+    fixed
+        .into_iter()
+        .chain(moving)
+        .filter(|day| !matches!(day.weekday(), Weekday::Saturday | Weekday::Sunday))
 }
 
 /// The day so many calendar days later (earlier when negative), at most the calendar's end.
@@ -174,7 +202,7 @@ mod tests {
     use proptest::prelude::*;
 
     /// Weekdays of a year on which a town office is closed.
-    fn closed_weekdays(year: i16) -> Vec<String> {
+    fn closed_in(year: i16) -> Vec<String> {
         let mut day = date(year, 1, 1);
         let mut closed = Vec::new();
         while day.year() == year {
@@ -189,12 +217,12 @@ mod tests {
 
     #[test]
     fn offices_are_closed_on_these_weekdays_of_2026() {
-        insta::assert_snapshot!(closed_weekdays(2026).join(" "), @"1.1.2026 6.1.2026 3.4.2026 6.4.2026 1.5.2026 14.5.2026 19.6.2026 24.12.2026 25.12.2026");
+        insta::assert_snapshot!(closed_in(2026).join(" "), @"1.1.2026 6.1.2026 3.4.2026 6.4.2026 1.5.2026 14.5.2026 19.6.2026 24.12.2026 25.12.2026");
     }
 
     #[test]
     fn offices_are_closed_on_these_weekdays_of_2024() {
-        insta::assert_snapshot!(closed_weekdays(2024).join(" "), @"1.1.2024 29.3.2024 1.4.2024 1.5.2024 9.5.2024 21.6.2024 6.12.2024 24.12.2024 25.12.2024 26.12.2024");
+        insta::assert_snapshot!(closed_in(2024).join(" "), @"1.1.2024 29.3.2024 1.4.2024 1.5.2024 9.5.2024 21.6.2024 6.12.2024 24.12.2024 25.12.2024 26.12.2024");
     }
 
     #[test]
@@ -250,6 +278,12 @@ mod tests {
     }
 
     #[test]
+    fn may_day_that_is_ascension_day_too_is_closed_once() {
+        // Thursday 1.5.2008: the week has four working days.
+        assert_eq!(working_days_between(date(2008, 4, 27), date(2008, 5, 4)), 4);
+    }
+
+    #[test]
     fn only_a_full_iso_day_is_read() {
         assert_eq!(parse_iso("2026-03-04"), Some(date(2026, 3, 4)));
         for wrong in [
@@ -271,6 +305,8 @@ mod tests {
         let _ = is_working_day(Date::MAX);
         let _ = is_working_day(Date::MIN);
         let _ = plus_days(Date::MIN, i32::MIN);
+        assert_eq!(working_days_between(Date::MAX, Date::MIN), 0);
+        assert!(working_days_between(Date::MIN, Date::MAX) > 4_000_000);
     }
 
     fn any_day() -> impl Strategy<Value = Date> {
@@ -290,6 +326,13 @@ mod tests {
             let later = add_working_days(day, count);
             prop_assert_eq!(working_days_between(day, later), count);
             prop_assert!(count == 0 || is_working_day(later));
+        }
+
+        #[test]
+        fn working_days_are_the_days_that_are_worked(from in any_day(), days in -10i32..2000) {
+            let to = plus_days(from, days);
+            let one_by_one = (1..=days).filter(|n| is_working_day(plus_days(from, *n))).count();
+            prop_assert_eq!(working_days_between(from, to) as usize, one_by_one);
         }
 
         #[test]
