@@ -2,12 +2,13 @@
 //!
 //! The whole is `research/kanban-and-flow.md` D. In reading order: [`op`] is every change a person can
 //! ask for and what the server answers; [`wire`] is what a board looks like on its way to a browser;
-//! [`sight`] is what decides who may. Order, limits and conflicts are pure functions beside them, so
-//! that the browser and the server cannot disagree.
+//! [`stream`] is how a browser is told of every change; [`sight`] is what decides who may. Order, limits
+//! and conflicts are pure functions beside them, so that the browser and the server cannot disagree.
 
 pub mod dates;
 pub mod op;
 pub mod sight;
+pub mod stream;
 pub mod wire;
 
 use crate::codes::closed_lists;

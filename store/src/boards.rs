@@ -3,6 +3,8 @@
 //! A write takes the board's next number first ([`take`]), which also makes changes of one board come
 //! one after another on both databases. What changed is told to listeners after the commit.
 
+pub mod numbers;
 pub mod sight;
 
+pub use numbers::{seq, seqs};
 pub use sight::{sight, take};

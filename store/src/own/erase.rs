@@ -7,6 +7,7 @@
 use domain::people::Role;
 use domain::{Doer, EventKind, IdeaId, Moment, PersonId};
 
+use crate::db::BoardNews;
 use crate::ideas::events::{self, Happening};
 use crate::ideas::write;
 use crate::people::staff::other_administrators;
@@ -51,6 +52,7 @@ pub async fn erase_person(db: &Db, id: PersonId, now: Moment) -> Result<Erasing,
     let Some((email,)) = taken else {
         return Ok(Erasing::Gone);
     };
+    tx.tell(BoardNews::Rights);
     let mut addresses: Vec<String> = email.iter().cloned().collect();
     for idea in ideas_of(&mut tx, id, email.as_deref()).await? {
         write::take(&mut tx, idea).await?;

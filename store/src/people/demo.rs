@@ -1,5 +1,6 @@
 //! The demo town's people, taken away with it.
 
+use crate::db::BoardNews;
 use crate::{StoreError, Tx};
 
 /// Takes the demonstration's people away with their rights and sessions. Who has done something to a
@@ -16,6 +17,7 @@ pub(crate) async fn remove(tx: &mut Tx) -> Result<u64, StoreError> {
     ] {
         delete.execute(tx).await?;
     }
+    tx.tell(BoardNews::Rights);
     crate::sql!(
         "update person set disabled_at = coalesce(seen_at, created_at), rights_version = rights_version + 1 \
          where demo and disabled_at is null"

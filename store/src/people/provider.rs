@@ -9,6 +9,7 @@ use domain::{Date, GroupId, Language, Moment, PersonId};
 
 use super::{Account, account, account_of};
 use crate::codes::code;
+use crate::db::BoardNews;
 use crate::{Conn, StoreError, Tx};
 
 /// Who a provider says somebody is.
@@ -125,6 +126,7 @@ pub async fn bring_up_to_date(
             .bind(id)
             .execute(tx)
             .await?;
+        tx.tell(BoardNews::Rights);
     }
     Ok(is_changed)
 }

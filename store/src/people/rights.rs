@@ -4,7 +4,7 @@ use domain::people::{Person, Role, Seat};
 use domain::{Date, GroupId, Moment, PersonId};
 
 use crate::codes::{code, day, day_option};
-use crate::db::FromRow;
+use crate::db::{BoardNews, FromRow};
 use crate::{Conn, StoreError, Tx};
 
 /// The rights of a person that hold today.
@@ -206,5 +206,6 @@ async fn take(tx: &mut Tx, id: PersonId) -> Result<(), StoreError> {
             .bind(id)
             .execute(tx)
             .await?;
+    tx.tell(BoardNews::Rights);
     if taken == 1 { Ok(()) } else { Err(StoreError::Missing) }
 }

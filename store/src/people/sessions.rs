@@ -5,7 +5,7 @@ use domain::people::session::Life;
 use domain::{Language, Moment, PersonId};
 
 use crate::codes::code;
-use crate::db::FromRow;
+use crate::db::{BoardNews, FromRow};
 use crate::{Conn, StoreError, Tx};
 
 /// How long a session's former id is still answered, in milliseconds.
@@ -84,6 +84,29 @@ pub async fn find_session(c: &mut Conn, id_hash: &str, now: Moment) -> Result<Op
     }))
 }
 
+/// Who a session of this name belongs to, with the rights that hold now; none: it is over. For those
+/// who listen long after their request: unlike the id, the name stays when rights change.
+///
+/// # Errors
+/// Only faults of the database.
+pub async fn still_there(c: &mut Conn, number: &str, now: Moment) -> Result<Option<Person>, StoreError> {
+    let raw: Option<(i64, i64, i64)> = crate::sql!(
+        "select session.person_id, session.seen_at, session.ends_at \
+         from session join person on person.id = session.person_id \
+         where session.number = $1 and person.disabled_at is null and person.erased_at is null"
+    )
+    .bind(number)
+    .optional(c)
+    .await?;
+    let Some((person, seen, ends)) = raw else { return Ok(None) };
+    let person = super::rights(c, PersonId::new(person), now.civil_day()).await?;
+    let life = Life {
+        seen: Moment::from_millis(seen),
+        ends: Moment::from_millis(ends),
+    };
+    Ok(life.is_alive(now, person.is_staff()).then_some(person))
+}
+
 /// A session to begin.
 #[derive(Clone, Copy, Debug)]
 pub struct BeginSession<'a> {
@@ -157,6 +180,7 @@ pub async fn end_session(tx: &mut Tx, id_hash: &str) -> Result<(), StoreError> {
         .bind(id_hash)
         .execute(tx)
         .await?;
+    tx.tell(BoardNews::Rights);
     Ok(())
 }
 
@@ -165,6 +189,7 @@ pub async fn end_session(tx: &mut Tx, id_hash: &str) -> Result<(), StoreError> {
 /// # Errors
 /// Only faults of the database.
 pub async fn end_other_sessions(tx: &mut Tx, person: PersonId, kept: &str) -> Result<u64, StoreError> {
+    tx.tell(BoardNews::Rights);
     crate::sql!("delete from session where person_id = $1 and number <> $2")
         .bind(person)
         .bind(kept)
@@ -229,5 +254,6 @@ pub async fn end_own_session(tx: &mut Tx, person: PersonId, number: &str) -> Res
         .bind(number)
         .execute(tx)
         .await?;
+    tx.tell(BoardNews::Rights);
     Ok(ended == 1)
 }

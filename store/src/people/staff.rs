@@ -4,7 +4,7 @@ use domain::people::Role;
 use domain::{Date, GroupId, Moment, PersonId};
 
 use crate::codes::code;
-use crate::db::FromRow;
+use crate::db::{BoardNews, FromRow};
 use crate::{Conn, StoreError, Tx};
 
 /// Somebody in the list of people.
@@ -134,6 +134,7 @@ pub async fn set_disabled(tx: &mut Tx, id: PersonId, disabled: Option<Moment>) -
             .execute(tx)
             .await?;
     }
+    tx.tell(BoardNews::Rights);
     Ok(changed == 1)
 }
 
