@@ -6,9 +6,12 @@
 //! and conflicts are pure functions beside them, so that the browser and the server cannot disagree.
 
 pub mod dates;
+pub mod files;
+pub mod mentions;
 pub mod op;
 pub mod sight;
 pub mod stream;
+pub mod texts;
 pub mod wire;
 
 use crate::codes::closed_lists;
