@@ -6,9 +6,12 @@
 //! and conflicts are pure functions beside them, so that the browser and the server cannot disagree.
 
 pub mod dates;
+pub mod facts;
 pub mod files;
+pub mod limits;
 pub mod mentions;
 pub mod op;
+pub mod place;
 pub mod sight;
 pub mod stream;
 pub mod texts;
@@ -16,6 +19,7 @@ pub mod wire;
 
 use crate::codes::closed_lists;
 
+pub use facts::Facts;
 pub use op::{Anchor, Ask, Done, Edit, Op, Over, Placed, Refused, Scope, Why};
 pub use sight::{BoardSeat, BoardSight, BoardVisibility};
 pub use wire::{Audience, Change, SlimCard, SlimColumn, SlimLabel, SlimLane, SlimPerson, Snapshot};

@@ -186,6 +186,38 @@ pub enum Ask {
     },
 }
 
+impl Ask {
+    /// What is asked, as the wire and the log name it.
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::Create { .. } => "create",
+            Self::Move { .. } => "move",
+            Self::Return { .. } => "return",
+            Self::Edit { .. } => "edit",
+            Self::Describe { .. } => "describe",
+            Self::Label { .. } => "label",
+            Self::Assign { .. } => "assign",
+            Self::Pull { .. } => "pull",
+            Self::Block { .. } => "block",
+            Self::Unblock { .. } => "unblock",
+            Self::AddChecklist { .. } => "add_checklist",
+            Self::RemoveChecklist { .. } => "remove_checklist",
+            Self::AddCheck { .. } => "add_check",
+            Self::RemoveCheck { .. } => "remove_check",
+            Self::Tick { .. } => "tick",
+            Self::Link { .. } => "link",
+            Self::Tie { .. } => "tie",
+            Self::Archive { .. } => "archive",
+            Self::Restore { .. } => "restore",
+            Self::Delete { .. } => "delete",
+            Self::MoveMany { .. } => "move_many",
+            Self::LabelMany { .. } => "label_many",
+            Self::Undo { .. } => "undo",
+            Self::NewLabel { .. } => "new_label",
+        }
+    }
+}
+
 /// One field of a card; each has a version of its own.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

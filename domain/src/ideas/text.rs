@@ -109,6 +109,14 @@ texts! {
     CommentText: Many, 2..=2000;
     /// Words that a moderator covers, exactly as they stand in a text.
     CoveredWords: Many, 1..=5000;
+    /// A card of a board in one line.
+    CardTitle: One, 1..=200;
+    /// A label, a checklist, a column: what it is called.
+    ShortName: One, 1..=60;
+    /// A line of a checklist, or whom a card waits for.
+    CardLine: One, 1..=200;
+    /// Why a limit is exceeded, a card went back, or stands still.
+    CardReason: Many, 1..=1000;
 }
 
 /// An address to which mail can be tried. Whether it is someone's is proved by a mail only.
