@@ -61,8 +61,8 @@ fn draw(visit: &Visit, page: Page, content: AnyView) -> impl IntoView + use<> {
             <link rel="preload" href=format!("{pkg}/{name}_bg.wasm") r#as="fetch" r#type="application/wasm" crossorigin=""/>
         }
     });
-    let styles = (page.client == ClientName::Desk)
-        .then(|| view! { <link rel="stylesheet" href=format!("{pkg}/desk.css")/> });
+    let styles =
+        (page.client == ClientName::Desk).then(|| view! { <link rel="stylesheet" href=format!("{pkg}/desk.css")/> });
     // What a live board needs besides its client: its data at once, drag and drop, the stream.
     let live = page.data.clone().map(|data| {
         view! {

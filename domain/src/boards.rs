@@ -12,6 +12,7 @@ pub mod limits;
 pub mod mentions;
 pub mod op;
 pub mod place;
+pub mod screen;
 pub mod sight;
 pub mod stream;
 pub mod texts;
