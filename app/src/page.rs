@@ -1,5 +1,7 @@
 //! A page: its head, its place on the site, and how it may be kept.
 
+use std::borrow::Cow;
+
 use axum::response::{IntoResponse, Response};
 use http::header::{CACHE_CONTROL, CONTENT_TYPE, REFERRER_POLICY};
 use http::{HeaderName, HeaderValue, StatusCode};
@@ -14,7 +16,7 @@ pub struct Page {
     pub(crate) description: Option<String>,
     pub(crate) class: &'static str,
     /// Name and path of the pages above this one; the page itself is added last.
-    pub(crate) trail: Vec<(String, &'static str)>,
+    pub(crate) trail: Vec<(String, Cow<'static, str>)>,
     pub(crate) here: Option<String>,
     /// What the browser gets besides the page.
     pub(crate) scripts: Scripts,
@@ -108,8 +110,18 @@ impl Page {
     /// The page above, and this page's own name in the breadcrumb.
     #[must_use]
     pub fn trail(mut self, above: Vec<(String, &'static str)>, here: impl Into<String>) -> Self {
-        self.trail = above;
+        self.trail = above
+            .into_iter()
+            .map(|(name, path)| (name, Cow::Borrowed(path)))
+            .collect();
         self.here = Some(here.into());
+        self
+    }
+
+    /// One more page above this one, whose address is not fixed: a board's.
+    #[must_use]
+    pub fn under(mut self, name: impl Into<String>, path: impl Into<String>) -> Self {
+        self.trail.push((name.into(), Cow::Owned(path.into())));
         self
     }
 

@@ -12,7 +12,7 @@ use leptos::prelude::provide_context;
 use crate::error::{Fault, draw_faults};
 use crate::people::session::know;
 use crate::state::AppState;
-use crate::{admin, discussion, handling, ideas, inbox, info, mail, moderation, on_behalf, own, people};
+use crate::{admin, boards, discussion, handling, ideas, inbox, info, mail, moderation, on_behalf, own, people};
 
 /// No form of a resident is larger than this; the text alone may be 20 KB.
 const LARGEST_FORM: usize = 100 * 1024;
@@ -92,6 +92,8 @@ fn pages() -> Router<AppState> {
         .route("/saapuneet", get(inbox::inbox_page))
         .route("/saapuneet/toimi", post(inbox::act))
         .route("/saapuneet/kumoa", post(inbox::undo))
+        .route("/taulut", get(boards::list_page))
+        .route("/taulut/uusi", get(boards::new_page).post(boards::create))
         .route("/ryhmat", get(inbox::groups_page))
         .route("/ryhmat/{id}", get(inbox::group_page))
         .route("/saapuneet/kirjaa", get(on_behalf::form_page).post(on_behalf::enter))

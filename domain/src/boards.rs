@@ -15,6 +15,7 @@ pub mod place;
 pub mod screen;
 pub mod sight;
 pub mod stream;
+pub mod templates;
 pub mod texts;
 pub mod wire;
 
@@ -23,6 +24,7 @@ use crate::codes::closed_lists;
 pub use facts::Facts;
 pub use op::{Anchor, Ask, Done, Edit, Op, Over, Placed, Refused, Scope, Why};
 pub use sight::{BoardSeat, BoardSight, BoardVisibility};
+pub use templates::BoardTemplate;
 pub use wire::{Audience, Change, SlimCard, SlimColumn, SlimLabel, SlimLane, SlimPerson, Snapshot};
 
 /// Live cards that a board can hold; one more is refused.

@@ -17,6 +17,9 @@ pub(crate) fn own_menu(visit: &Visit) -> Option<impl IntoView + use<>> {
         links.push(("/saapuneet", t::people::inbox(l)));
         links.push(("/ryhmat", t::people::groups(l)));
     }
+    if person.is_staff() {
+        links.push(("/taulut", t::people::boards(l)));
+    }
     if person.has(Role::Moderator) {
         links.push(("/valvonta", t::people::desk(l)));
     }

@@ -178,10 +178,7 @@ mod tests {
         };
         for shift in [becomes, into_it(ServiceClass::Expedite)] {
             assert_eq!(check(WipMode::Hard, &[limit(0)], &[shift]), Verdict::Fits);
-            assert!(matches!(
-                check(WipMode::Hard, &[limit(1)], &[shift]),
-                Verdict::Full(_)
-            ));
+            assert!(matches!(check(WipMode::Hard, &[limit(1)], &[shift]), Verdict::Full(_)));
         }
         let waits = Shift {
             from: None,

@@ -98,7 +98,9 @@ pub async fn still_there(c: &mut Conn, number: &str, now: Moment) -> Result<Opti
     .bind(number)
     .optional(c)
     .await?;
-    let Some((person, seen, ends)) = raw else { return Ok(None) };
+    let Some((person, seen, ends)) = raw else {
+        return Ok(None);
+    };
     let person = super::rights(c, PersonId::new(person), now.civil_day()).await?;
     let life = Life {
         seen: Moment::from_millis(seen),
