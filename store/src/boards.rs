@@ -3,11 +3,16 @@
 //! A write takes the board's next number first ([`take`]), which also makes changes of one board come
 //! one after another on both databases. What changed is told to listeners after the commit.
 
+mod events;
 pub mod list;
 pub mod numbers;
+mod read;
 pub mod setup;
 pub mod sight;
+mod slim;
 
+pub(crate) use events::{Happening, write_event};
 pub use list::{Listed, list};
 pub use numbers::{seq, seqs};
+pub use read::{Changes, changes, event, slim, snapshot};
 pub use sight::{sight, take};

@@ -246,8 +246,11 @@ pub enum Placed {
 pub struct Done {
     /// The board's number after it; the same as before when there was nothing to do.
     pub seq: i64,
-    /// The cards as they are now, in the order asked.
+    /// The cards as they are now, in the order asked, and then those that had to make room.
     pub cards: Vec<SlimCard>,
+    /// Those of them that are no longer on the board.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub removed: Vec<CardId>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub placed: Option<Placed>,
     /// A limit that is exceeded now: the column's or lane's count and limit.
