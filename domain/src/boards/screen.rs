@@ -153,6 +153,9 @@ impl Screen {
             for card in done.cards {
                 self.take_card(card);
             }
+            for card in done.removed {
+                self.cards.remove(&card);
+            }
         }
     }
 
@@ -284,6 +287,7 @@ impl Screen {
             let done = Done {
                 seq: change.seq,
                 cards: change.cards.clone(),
+                removed: change.removed.clone(),
                 placed: None,
                 over: None,
                 made: None,
