@@ -6,6 +6,7 @@
 use std::sync::{Arc, Mutex, PoisonError};
 
 use domain::codes::Language;
+use domain::ideas::clocks::Promise;
 use domain::ids::{GroupId, ThemeId};
 use store::StoreError;
 use store::groups::{Group, Theme};
@@ -28,6 +29,21 @@ impl Lists {
             .iter()
             .find(|it| it.id == id)
             .map(|it| it.name.get(language))
+    }
+
+    /// What a group promises: its own days to the first answer, or the town's.
+    pub(crate) fn promise_of(&self, group: Option<GroupId>, town: Promise) -> Promise {
+        let group = group.and_then(|id| self.groups.iter().find(|it| it.id == id));
+        Promise {
+            answer_working_days: group.and_then(|it| it.answer_days).unwrap_or(town.answer_working_days),
+            ..town
+        }
+    }
+
+    /// What is promised to a matter of this theme: by the group that handles it first.
+    pub(crate) fn promise_to(&self, theme: Option<ThemeId>, town: Promise) -> Promise {
+        let theme = theme.and_then(|id| self.themes.iter().find(|it| it.id == id));
+        self.promise_of(theme.and_then(|it| it.group), town)
     }
 
     /// The group's name, and the language it is in when that differs.

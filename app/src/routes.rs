@@ -114,6 +114,7 @@ fn pages() -> Router<AppState> {
         )
         .route("/hallinta/tilat", get(admin::statuses_page).post(admin::save_statuses))
         .route("/hallinta/lupaus", get(admin::promise_page).post(admin::save_promise))
+        .route("/hallinta/lupaus/{id}", post(admin::confirm_promise))
         .route("/hallinta/pohjat", get(admin::templates_page).post(admin::add_template))
         .route("/hallinta/pohjat/{id}", post(admin::change_template))
         .route("/hallinta/tekstit", get(admin::texts_page).post(admin::save_texts))

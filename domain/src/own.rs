@@ -34,6 +34,19 @@ closed_lists! {
     }
 }
 
+/// Fewer than this many authors who told say nothing of the others.
+const LEAST_TOLD: i64 = 10;
+
+/// Of the authors who told whether an answer came, how many in a hundred said yes, rounded down.
+/// None: too few have told.
+pub const fn got_percent(yes: i64, told: i64) -> Option<i64> {
+    if told < LEAST_TOLD {
+        None
+    } else {
+        Some(yes * 100 / told)
+    }
+}
+
 /// May the author answer the town's question? The last day for it.
 ///
 /// # Errors
@@ -112,6 +125,15 @@ mod tests {
             end,
             changed: words("Penkit ovat paikoillaan."),
         }
+    }
+
+    #[test]
+    fn a_share_is_told_when_ten_have_told_and_never_rounded_up() {
+        assert_eq!(got_percent(9, 9), None);
+        assert_eq!(got_percent(0, 0), None);
+        assert_eq!(got_percent(10, 10), Some(100));
+        assert_eq!(got_percent(999, 1000), Some(99));
+        assert_eq!(got_percent(0, 12), Some(0));
     }
 
     #[test]

@@ -106,6 +106,7 @@ const DOORS: &[(&str, &str, Act)] = &[
     ("post", "/hallinta/tilat", Act::ManageTexts),
     ("get", "/hallinta/lupaus", Act::ManageSettings),
     ("post", "/hallinta/lupaus", Act::ManageSettings),
+    ("post", "/hallinta/lupaus/{id}", Act::ManageSettings),
     ("get", "/hallinta/pohjat", Act::ManageTemplates),
     ("post", "/hallinta/pohjat", Act::ManageTemplates),
     ("post", "/hallinta/pohjat/{id}", Act::ManageTemplates),

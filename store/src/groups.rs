@@ -3,7 +3,7 @@
 use domain::{GroupId, Localised, ThemeId};
 
 use crate::db::FromRow;
-use crate::{Conn, Db, StoreError};
+use crate::{Conn, Db, StoreError, Tx};
 
 /// A sector group.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -14,6 +14,8 @@ pub struct Group {
     pub code: String,
     /// Its name; an empty one shows the Finnish.
     pub name: Localised,
+    /// Its own promise of the first answer, in working days; none: the town's holds.
+    pub answer_days: Option<u32>,
 }
 
 /// A theme.
@@ -37,6 +39,7 @@ struct Raw {
     name_sv: String,
     name_en: String,
     group_id: Option<i64>,
+    answer_days: Option<i64>,
 }
 
 impl Raw {
@@ -51,8 +54,9 @@ impl Raw {
 /// Only faults of the database.
 pub async fn groups(c: &mut Conn) -> Result<Vec<Group>, StoreError> {
     let rows: Vec<Raw> = crate::sql!(
-        "select id, code, name_fi, name_sv, name_en, cast(null as bigint) as group_id from sector_group \
-         order by position, id"
+        "select id, code, name_fi, name_sv, name_en, cast(null as bigint) as group_id, \
+                answer_working_days as answer_days \
+         from sector_group order by position, id"
     )
     .all(c)
     .await?;
@@ -61,6 +65,7 @@ pub async fn groups(c: &mut Conn) -> Result<Vec<Group>, StoreError> {
         .map(|raw| Group {
             id: GroupId::new(raw.id),
             name: raw.name(),
+            answer_days: raw.answer_days.and_then(|days| u32::try_from(days).ok()),
             code: raw.code,
         })
         .collect())
@@ -71,10 +76,12 @@ pub async fn groups(c: &mut Conn) -> Result<Vec<Group>, StoreError> {
 /// # Errors
 /// Only faults of the database.
 pub async fn themes(c: &mut Conn) -> Result<Vec<Theme>, StoreError> {
-    let rows: Vec<Raw> =
-        crate::sql!("select id, code, name_fi, name_sv, name_en, group_id from theme order by position, id")
-            .all(c)
-            .await?;
+    let rows: Vec<Raw> = crate::sql!(
+        "select id, code, name_fi, name_sv, name_en, group_id, cast(null as bigint) as answer_days \
+         from theme order by position, id"
+    )
+    .all(c)
+    .await?;
     Ok(rows
         .into_iter()
         .map(|raw| Theme {
@@ -112,6 +119,20 @@ pub async fn add_group(db: &Db, code: &str, name: &Localised, demo: bool) -> Res
         .await?;
     tx.commit().await?;
     Ok(GroupId::new(id))
+}
+
+/// Gives a group its own promise of the first answer in working days, or the town's again. False: it
+/// is not there. In a transaction that began with [`settings::take`](crate::settings::take).
+///
+/// # Errors
+/// [`StoreError::Constraint`] when nobody can promise so many.
+pub async fn set_answer_days(tx: &mut Tx, id: GroupId, days: Option<u32>) -> Result<bool, StoreError> {
+    let changed = crate::sql!("update sector_group set answer_working_days = $2 where id = $1")
+        .bind(id)
+        .bind(days.map(i64::from))
+        .execute(tx)
+        .await?;
+    Ok(changed == 1)
 }
 
 /// Adds a theme after the others; one with the same code is left as it is. Its number.

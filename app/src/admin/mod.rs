@@ -11,6 +11,7 @@ mod lists;
 mod lists_page;
 mod now;
 mod outside_pages;
+mod own_promises;
 mod people;
 mod person;
 mod policy_words;
@@ -29,12 +30,13 @@ pub use lists::{
 pub use now::TownWords;
 pub(crate) use now::{Looked, look, words_here};
 pub use outside_pages::{mail_page, send_test, sign_in_page};
+pub use own_promises::{confirm_promise, promise_page, save_promise};
 pub use people::{add_person, people_page};
 pub use person::{change_person, person_page};
 pub(crate) use policy_words::column_name;
 pub use state_pages::{AskService, ServiceFacts, policy_page, service_page};
 pub use statuses::{save_statuses, statuses_page};
 pub use town_forms::{
-    accessibility_page, colour_page, name_page, privacy_page, promise_page, save_accessibility, save_colour, save_name,
-    save_privacy, save_promise, save_texts, texts_page,
+    accessibility_page, colour_page, name_page, privacy_page, save_accessibility, save_colour, save_name, save_privacy,
+    save_texts, texts_page,
 };

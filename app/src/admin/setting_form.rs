@@ -30,6 +30,8 @@ pub(super) struct SettingForm {
     pub(super) parts: &'static [Part],
     /// A rule more than the settings' own; it may refuse a value.
     pub(super) rule: fn(Language, &str, &str) -> Option<String>,
+    /// What else is on the page stands below the form, not above.
+    pub(super) more_last: bool,
 }
 
 /// A part of a form.
@@ -224,6 +226,11 @@ fn draw(visit: &Visit, form: &SettingForm, state: State, status: StatusCode, mor
     let changed = state
         .is_changed
         .then(|| notice(visit, "warning", t::admin::changed_by_other(l)));
+    let (above, below) = if form.more_last {
+        (None, Some(more))
+    } else {
+        (Some(more), None)
+    };
     page.draw(visit, || {
         view! {
             {state.slips.summary(l)}
@@ -231,12 +238,13 @@ fn draw(visit: &Visit, form: &SettingForm, state: State, status: StatusCode, mor
             <p class="lead">{(form.lead)(l)}</p>
             {saved_notice(visit)}
             {changed}
-            {more}
+            {above}
             <form class="form admin-form" method="post" action=visit.link(form.path) novalidate>
                 {parts}
                 <input type="hidden" name="seen" value=form.stamp(&town)/>
                 <div class="actions"><button class="button" type="submit">{t::admin::save(l)}</button></div>
             </form>
+            {below}
         }
         .into_any()
     })

@@ -24,6 +24,7 @@ const NAME: SettingForm = SettingForm {
     title: t::admin::name_title,
     lead: t::admin::name_lead,
     rule: no_rule,
+    more_last: false,
     parts: &[
         Three("town.name", Line, t::admin::name_town, t::admin::name_town_hint),
         Three(
@@ -94,6 +95,7 @@ const COLOUR: SettingForm = SettingForm {
     title: t::admin::colour_title,
     lead: t::admin::colour_lead,
     rule: is_readable,
+    more_last: false,
     parts: &[One(
         "town.brand",
         Short,
@@ -102,12 +104,13 @@ const COLOUR: SettingForm = SettingForm {
     )],
 };
 
-const PROMISE: SettingForm = SettingForm {
+pub(super) const PROMISE: SettingForm = SettingForm {
     path: "/hallinta/lupaus",
     act: Act::ManageSettings,
     title: t::admin::promise_title,
     lead: t::admin::promise_lead,
     rule: no_rule,
+    more_last: true,
     parts: &[
         One(
             "town.promise.answer_working_days",
@@ -130,6 +133,7 @@ const ABOUT: SettingForm = SettingForm {
     title: t::admin::about_title,
     lead: t::admin::about_lead,
     rule: no_rule,
+    more_last: false,
     parts: &[Three(
         "town.about",
         Text,
@@ -144,6 +148,7 @@ const PRIVACY: SettingForm = SettingForm {
     title: t::admin::privacy_title,
     lead: t::admin::privacy_lead,
     rule: no_rule,
+    more_last: false,
     parts: &[
         Heading(t::admin::privacy_controller),
         Three(
@@ -210,6 +215,7 @@ const ACCESSIBILITY: SettingForm = SettingForm {
     title: t::admin::accessibility_title,
     lead: t::admin::accessibility_lead,
     rule: no_rule,
+    more_last: false,
     parts: &[
         Three(
             "town.accessibility.responsible_unit",
@@ -261,16 +267,6 @@ pub async fn colour_page(visit: Visit) -> Result<Response, Fault> {
 /// `POST /hallinta/varit`
 pub async fn save_colour(visit: Visit, body: Bytes) -> Result<Response, Fault> {
     save(&visit, &COLOUR, &body, colours(&visit)).await
-}
-
-/// `GET /hallinta/lupaus`
-pub async fn promise_page(visit: Visit) -> Result<Response, Fault> {
-    show(&visit, &PROMISE, ().into_any())
-}
-
-/// `POST /hallinta/lupaus`
-pub async fn save_promise(visit: Visit, body: Bytes) -> Result<Response, Fault> {
-    save(&visit, &PROMISE, &body, ().into_any()).await
 }
 
 /// `GET /hallinta/tekstit`

@@ -86,12 +86,9 @@ pub(super) async fn send(visit: &Visit, posted: &Posted) -> Result<Result<String
         Ok(idea) => idea,
         Err(problems) => return Ok(Err(SendRefused::Problems(problems))),
     };
+    let lists = crate::catalogue::lists(&visit.state).await?;
     if let Some(theme) = idea.theme
-        && !crate::catalogue::lists(&visit.state)
-            .await?
-            .themes
-            .iter()
-            .any(|it| it.id == theme)
+        && !lists.themes.iter().any(|it| it.id == theme)
     {
         let problem = Problem {
             field: form::Field::Theme,
@@ -131,7 +128,7 @@ pub(super) async fn send(visit: &Visit, posted: &Posted) -> Result<Result<String
         seconds_to_write: Some(opened.map_or(0, |at| visit.now.millis_since(at) / 1000)),
         sent_lately: visit.state.lately.count_and_note(visit.address, visit.now),
     });
-    let clocks = Clocks::start(visit.now, &visit.state.town().promise);
+    let clocks = Clocks::start(visit.now, &lists.promise_to(idea.theme, visit.state.town().promise));
     let sender = visit.signed_in.as_ref().and_then(|known| {
         let typed = store::people::email_key(idea.email.as_ref()?);
         (known.email.as_ref() == Some(&typed)).then_some(known.person.id)

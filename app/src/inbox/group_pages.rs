@@ -3,8 +3,11 @@
 
 use axum::extract::Path;
 use axum::response::Response;
+use domain::Language;
+use domain::ideas::clocks::Promise;
 use domain::ids::GroupId;
 use domain::inbox::Pace;
+use domain::own::got_percent;
 use domain::people::{Act, Object, may};
 use domain::refusal::Refusal;
 use leptos::prelude::*;
@@ -28,6 +31,7 @@ pub async fn groups_page(visit: Visit) -> Result<Response, Fault> {
     for group in &lists.groups {
         groups.push((group, store::inbox::totals(&mut conn, group.id, visit.now).await?));
     }
+    let got = store::own::got_answer_share(&mut conn, None, visit.now.plus_days(-365)).await?;
     drop(conn);
     let l = visit.language;
     let page = Page::new(t::inbox::groups_title(l))
@@ -52,6 +56,10 @@ pub async fn groups_page(visit: Visit) -> Result<Response, Fault> {
             <h1>{t::inbox::groups_title(l)}</h1>
             <p class="lead text">{t::inbox::groups_lead(l)}</p>
             <ul class="groups">{items}</ul>
+            <section class="group-part">
+                <h2>{t::inbox::whole_town(l)}</h2>
+                <p class="text">{got_words(l, got)}</p>
+            </section>
         }
         .into_any()
     }))
@@ -74,6 +82,7 @@ pub async fn group_page(visit: Visit, Path(id): Path<String>) -> Result<Response
     let group = lists.groups.iter().find(|it| it.id == id).ok_or_else(gone)?;
     let mut conn = visit.state.db.read().await?;
     let totals = store::inbox::totals(&mut conn, id, visit.now).await?;
+    let got = store::own::got_answer_share(&mut conn, Some(id), visit.now.plus_days(-365)).await?;
     let actor = visit.actor();
     let today = visit.now.civil_day();
     let inside = match actor.person().filter(|_| may(&actor, Act::ReadGroup, &object).is_ok()) {
@@ -116,7 +125,7 @@ pub async fn group_page(visit: Visit, Path(id): Path<String>) -> Result<Response
                 {stats(&visit, &totals)}
                 <p class="quiet text">{t::inbox::queue_text(l)}" "{pace_text(&visit, &totals)}</p>
             </section>
-            {promise(&visit, &totals, inside.is_some())}
+            {promise(&visit, &totals, lists.promise_of(Some(id), visit.state.town().promise), got, inside.is_some())}
             {inside.as_ref().map(|inside| staff(&visit, inside))}
         }
         .into_any()
@@ -186,9 +195,15 @@ fn pace_text(visit: &Visit, totals: &Totals) -> &'static str {
 }
 
 /// What is promised, how it has held, and to staff what the group could promise by its own pace.
-fn promise(visit: &Visit, totals: &Totals, for_staff: bool) -> impl IntoView + use<> {
+fn promise(
+    visit: &Visit,
+    totals: &Totals,
+    promise: Promise,
+    got: (i64, i64),
+    for_staff: bool,
+) -> impl IntoView + use<> {
     let l = visit.language;
-    let days = visit.state.town().promise.answer_working_days;
+    let days = promise.answer_working_days;
     let kept = totals.kept;
     let held = if kept.of == 0 {
         t::inbox::kept_none(l).to_owned()
@@ -205,8 +220,17 @@ fn promise(visit: &Visit, totals: &Totals, for_staff: bool) -> impl IntoView + u
         <section class="group-part">
             <h2>{t::inbox::promise_title(l)}</h2>
             <p class="text">{t::inbox::promise_text(l, days.to_string())}" "{held}</p>
+            <p class="text">{got_words(l, got)}</p>
             {own}
         </section>
+    }
+}
+
+/// Whether authors say that an answer came, and of how many; honestly when few have told.
+fn got_words(l: Language, (yes, told): (i64, i64)) -> String {
+    match got_percent(yes, told) {
+        Some(percent) => t::inbox::got_known(l, told.to_string(), yes.to_string(), percent.to_string()),
+        None => t::inbox::got_little(l, told.to_string()),
     }
 }
 

@@ -72,8 +72,11 @@ async fn keep(visit: &Visit, posted: &Posted) -> Result<Result<IdeaId, Vec<Probl
         Ok(checked) => checked,
         Err(problems) => return Ok(Err(problems)),
     };
-    let themes = &lists(&visit.state).await?.themes;
-    if idea.theme.is_some_and(|theme| !themes.iter().any(|it| it.id == theme)) {
+    let lists = lists(&visit.state).await?;
+    if idea
+        .theme
+        .is_some_and(|theme| !lists.themes.iter().any(|it| it.id == theme))
+    {
         let (field, code) = (Field::Theme, ProblemCode::Unknown);
         return Ok(Err(vec![Problem { field, code }]));
     }
@@ -94,7 +97,7 @@ async fn keep(visit: &Visit, posted: &Posted) -> Result<Result<IdeaId, Vec<Probl
         keys.sending(&posted.key, idea.title.as_str(), idea.text.as_str())
     });
     let l = visit.language;
-    let clocks = Clocks::start(visit.now, &visit.state.town().promise);
+    let clocks = Clocks::start(visit.now, &lists.promise_to(idea.theme, visit.state.town().promise));
     let (answer_by, decision_by) = (clocks.first_answer_due, clocks.decision_due);
     let sending = Sending {
         idea,

@@ -94,6 +94,8 @@ pub struct Kept {
     pub within: u32,
     /// Answered, or the day went by without an answer.
     pub of: u32,
+    /// Answered at all, in time or not.
+    pub answered: u32,
     /// The working days in which [`PERCENTILE`] of a hundred were answered; none when fewer than
     /// [`LEAST_FOR_OWN_PROMISE`] answers.
     pub own_days: Option<u32>,
@@ -121,6 +123,7 @@ pub fn kept(records: &[Record], today: Date) -> Kept {
     Kept {
         within: count(judged.iter().filter(|kept| **kept).count()),
         of: count(judged.len()),
+        answered: count(days.len()),
         own_days,
     }
 }

@@ -11,6 +11,7 @@ mod own;
 mod own_data;
 mod own_dialogue;
 mod private;
+mod promises;
 mod provider;
 mod reading;
 mod sending;
