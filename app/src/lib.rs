@@ -20,7 +20,7 @@ pub mod t {
 
 #[cfg(feature = "ssr")]
 pub mod admin;
-#[cfg(feature = "ssr")]
+#[cfg(any(feature = "ssr", feature = "desk"))]
 pub mod boards;
 #[cfg(feature = "ssr")]
 mod catalogue;

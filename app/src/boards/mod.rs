@@ -1,15 +1,22 @@
 //! Process boards: the list of them, a board, a card, and every change of them.
 //!
 //! Rules are in `domain::boards`, statements in `store::boards`. Every change is one
-//! `domain::boards::Op`, whether a form sent it or the browser's desk.
+//! `domain::boards::Op`, whether a form sent it or the browser's desk. The staff's client is compiled
+//! from here too (feature `desk`): what it does not draw is the server's.
 
-mod list_page;
-mod new_page;
-
+#[cfg(feature = "ssr")]
 mod form;
+pub mod hooks;
+#[cfg(feature = "ssr")]
+mod list_page;
+#[cfg(feature = "ssr")]
+mod new_page;
+#[cfg(feature = "ssr")]
 mod object;
 
+#[cfg(feature = "ssr")]
+pub(crate) use list_page::list_page;
+#[cfg(feature = "ssr")]
+pub(crate) use new_page::{create, new_page};
+#[cfg(feature = "ssr")]
 pub(crate) use object::board_for;
-
-pub use list_page::list_page;
-pub use new_page::{create, new_page};
