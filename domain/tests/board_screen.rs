@@ -173,6 +173,7 @@ fn done(seq: i64, cards: Vec<SlimCard>) -> Done {
         placed: None,
         over: None,
         made: None,
+        removed: Vec::new(),
     }
 }
 

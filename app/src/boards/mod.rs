@@ -15,8 +15,8 @@ mod new_page;
 mod object;
 
 #[cfg(feature = "ssr")]
-pub(crate) use list_page::list_page;
+pub use list_page::list_page;
 #[cfg(feature = "ssr")]
-pub(crate) use new_page::{create, new_page};
+pub use new_page::{create, new_page};
 #[cfg(feature = "ssr")]
 pub(crate) use object::board_for;

@@ -291,6 +291,7 @@ impl Screen {
                 placed: None,
                 over: None,
                 made: None,
+                removed: change.removed.clone(),
             };
             self.done(op_id, done);
         }
