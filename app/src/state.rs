@@ -57,6 +57,10 @@ pub struct AppState {
     pub(crate) lately: Arc<Lately>,
     /// The words of earlier matters by group, for suggestions.
     pub(crate) remembered: Arc<crate::inbox::Remembered>,
+    /// Who follows which board.
+    pub hub: Arc<crate::boards::Hub>,
+    /// Whole boards ready to be sent.
+    pub(crate) answers: Arc<crate::boards::Answers>,
 }
 
 /// Addresses that change with the build, so that files can be immutable.
@@ -158,6 +162,8 @@ impl AppState {
             first_taps: Arc::new(FirstTaps::default()),
             lately: Arc::new(Lately::default()),
             remembered: Arc::default(),
+            hub: Arc::default(),
+            answers: Arc::default(),
         }
     }
 
