@@ -3,7 +3,7 @@
 //!
 //! - A connection that has not sent a whole request head in time is dropped, whether it is silent
 //!   from the first byte or sends one letter at a time.
-//! - A peer that stops reading its answer is dropped.
+//! - A peer that stops reading its answer, or has gone without a word, is dropped.
 //! - Over the cap, a connection is answered 503 at once instead of waiting in a queue.
 //! - A stop lets requests under way finish, and ends within [`Limits::stop_within`] whatever they do.
 
@@ -85,6 +85,7 @@ pub async fn serve(listener: TcpListener, router: Router, limits: Limits, mut st
         };
         // Without this a page that is sent in two pieces waits 40 ms for the peer's acknowledgement.
         let _ = stream.set_nodelay(true);
+        give_up_on_the_dead(&stream, limits.write_stall);
         let connection = Connection {
             builder: Arc::clone(&builder),
             router: router.clone(),
@@ -124,6 +125,15 @@ fn builder(limits: Limits) -> Builder<TokioExecutor> {
         .keep_alive_interval(Duration::from_secs(20))
         .keep_alive_timeout(Duration::from_secs(10));
     builder
+}
+
+/// A peer that has gone without a word is noticed when nothing of what was sent to it is
+/// acknowledged. A stream of events needs this: its heartbeats never fill the socket's buffer.
+fn give_up_on_the_dead(stream: &TcpStream, after: Duration) {
+    #[cfg(target_os = "linux")]
+    let _ = socket2::SockRef::from(stream).set_tcp_user_timeout(Some(after));
+    #[cfg(not(target_os = "linux"))]
+    let _ = (stream, after);
 }
 
 async fn refuse(mut stream: TcpStream) {

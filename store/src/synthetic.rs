@@ -3,6 +3,8 @@
 //! Every thousandth idea holds [`RARE`], every twentieth [`COMMON`]; days are spread over three
 //! years, statuses, kinds and supports as in a living town. The same number gives the same ideas.
 
+mod boards;
+
 use domain::ideas::State;
 use domain::ideas::similar::Analysed;
 use domain::ideas::status::{AnswerDate, End, Quarter, Work};
@@ -12,6 +14,8 @@ use domain::{Date, GroupId, IdeaId, Kind, Language, Localised, Moment, Status, T
 use crate::codes::to_json;
 use crate::search::{Words, index};
 use crate::{Conn, Db, StoreError, groups, ideas::write, keys};
+
+pub use boards::{LIVE, TRANSITIONS, fill_board};
 
 /// The word that is in every thousandth idea.
 pub const RARE: &str = "harvinainen";

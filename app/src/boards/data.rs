@@ -216,7 +216,7 @@ fn takes_brotli(asked: &HeaderMap) -> bool {
     let mut parts = lines.filter_map(|it| it.to_str().ok()).flat_map(|it| it.split(','));
     parts.any(|part| {
         let (name, weight) = part.split_once(';').unwrap_or((part, ""));
-        name.trim() == "br" && !weight.trim().starts_with("q=0")
+        name.trim() == "br" && !matches!(weight.trim(), "q=0" | "q=0.0" | "q=0.00" | "q=0.000")
     })
 }
 

@@ -5,18 +5,32 @@
 //! from here too (feature `desk`): what it does not draw is the server's.
 
 #[cfg(feature = "ssr")]
+mod data;
+#[cfg(feature = "ssr")]
 mod form;
 pub mod hooks;
+#[cfg(feature = "ssr")]
+mod hub;
 #[cfg(feature = "ssr")]
 mod list_page;
 #[cfg(feature = "ssr")]
 mod new_page;
 #[cfg(feature = "ssr")]
 mod object;
+#[cfg(feature = "ssr")]
+mod pieces;
+#[cfg(feature = "ssr")]
+mod stream;
 
+#[cfg(feature = "ssr")]
+pub(crate) use data::{Answers, changes, data};
+#[cfg(feature = "ssr")]
+pub use hub::Hub;
 #[cfg(feature = "ssr")]
 pub use list_page::list_page;
 #[cfg(feature = "ssr")]
 pub use new_page::{create, new_page};
 #[cfg(feature = "ssr")]
 pub(crate) use object::board_for;
+#[cfg(feature = "ssr")]
+pub(crate) use stream::stream;

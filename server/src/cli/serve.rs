@@ -71,10 +71,14 @@ pub(super) async fn run(serve: Serve, common: &Common) -> Result<(), Trouble> {
     let post = post(&house.settings, taken)?;
     let router = service::service(&house.settings, taken, pages(&state), files, house.db.clone());
 
+    let connections = usize::try_from(house.settings.number("connections")).unwrap_or(usize::MAX);
+    // Pages need some, too.
+    state.hub.allow(connections / 4 * 3);
+    raise_descriptors(connections);
     let (stop, stopped) = watch::channel(false);
+    tokio::spawn(end_streams(Arc::clone(&state.hub), stopped.clone()));
     let jobs = jobs::run(jobs::all(&state, &post, &mail_folder), &stopped);
     tokio::spawn(wait_for_signals(stop));
-    let connections = usize::try_from(house.settings.number("connections")).unwrap_or(usize::MAX);
     say!("Lanka on osoitteessa {}", house.settings.origin(taken));
     listen::serve(
         listener,
@@ -92,6 +96,28 @@ pub(super) async fn run(serve: Serve, common: &Common) -> Result<(), Trouble> {
     // A write under way has its turn; the log of the database is folded into its file.
     let _ = tokio::time::timeout(Duration::from_millis(400), house.db.close()).await;
     Ok(())
+}
+
+/// A connection is a descriptor, and the usual limit is 1,024 however many the machine could have.
+fn raise_descriptors(connections: usize) {
+    // Files, the database, the health of it all.
+    let wanted = u64::try_from(connections).unwrap_or(u64::MAX).saturating_add(256);
+    match rlimit::increase_nofile_limit(wanted) {
+        Ok(given) if given < wanted => tracing::warn!(
+            given,
+            wanted,
+            "fewer descriptors than connections: raise the limit (LimitNOFILE) or lower the setting connections"
+        ),
+        Ok(_) => {}
+        Err(error) => tracing::warn!(%error, "the limit of descriptors could not be raised"),
+    }
+}
+
+/// Streams of events end at the stop; every other answer ends by itself.
+async fn end_streams(hub: Arc<app::boards::Hub>, mut stopped: watch::Receiver<bool>) {
+    // An error: nobody can tell any more, which is a stop as well.
+    let _ = stopped.wait_for(|stop| *stop).await;
+    hub.stop();
 }
 
 /// Erased addresses go from the letters in files, too.

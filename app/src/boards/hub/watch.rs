@@ -5,13 +5,14 @@ use std::sync::{Arc, Weak};
 use std::time::Duration;
 
 use domain::boards::stream::{HEARTBEAT_SECONDS, WhyGone};
-use domain::people::{Act, Object, may};
-use domain::{Actor, BoardId, Person, PersonId};
+use domain::people::{Act, Object, Person, may};
+use domain::{Actor, BoardId, PersonId};
 use store::db::BoardNews;
 use store::{Db, StoreError};
 use tokio::sync::broadcast::{Receiver, error::RecvError};
 
 use super::{Followed, Hub};
+use crate::boards::data::Answers;
 use crate::boards::pieces::{self, Piece};
 use crate::state::{AppState, Clock};
 
@@ -27,7 +28,7 @@ pub(super) fn run(hub: &Arc<Hub>, state: &AppState) {
     let (hub, db, clock) = (Arc::downgrade(hub), &state.db, &state.clock);
     // Subscribed before anybody reads a board's number.
     tokio::spawn(hear(Weak::clone(&hub), db.clone(), db.board_news()));
-    tokio::spawn(guard(Weak::clone(&hub), db.clone(), clock.clone()));
+    tokio::spawn(guard(Weak::clone(&hub), db.clone(), clock.clone(), Arc::clone(&state.answers)));
     tokio::spawn(beat(hub));
 }
 
@@ -149,7 +150,7 @@ async fn hear(hub: Weak<Hub>, db: Db, mut news: Receiver<BoardNews>) {
     }
 }
 
-async fn guard(hub: Weak<Hub>, db: Db, clock: Clock) {
+async fn guard(hub: Weak<Hub>, db: Db, clock: Clock, answers: Arc<Answers>) {
     let mut seconds = tokio::time::interval(Duration::from_secs(1));
     seconds.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
     let mut second = 0;
@@ -160,6 +161,10 @@ async fn guard(hub: Weak<Hub>, db: Db, clock: Clock) {
             _ = seconds.tick() => false,
         };
         second += u64::from(!is_for_all);
+        if is_for_all {
+            // Somebody may have been erased, and their name with them.
+            answers.forget();
+        }
         let chosen = |number| is_for_all || number % LOOK_SECONDS == second % LOOK_SECONDS;
         if let Err(error) = strong.look(&db, &clock, chosen).await {
             tracing::error!(%error, "the rights of those who follow boards could not be read; it is tried again");
