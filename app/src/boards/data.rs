@@ -74,11 +74,19 @@ impl Answers {
     }
 
     /// The board as it is now. None: it is not there.
-    async fn of(&self, state: &AppState, board: BoardId, audience: Audience) -> Result<Option<Arc<Packed>>, StoreError> {
+    async fn of(
+        &self,
+        state: &AppState,
+        board: BoardId,
+        audience: Audience,
+    ) -> Result<Option<Arc<Packed>>, StoreError> {
         let slot = self.slot(board, audience);
         let mut slot = slot.lock().await;
         let (day, version) = (state.clock.today(), state.db.version());
-        if let Some(kept) = slot.as_mut().filter(|it| it.day == day && it.since.elapsed() < KEPT_FOR) {
+        if let Some(kept) = slot
+            .as_mut()
+            .filter(|it| it.day == day && it.since.elapsed() < KEPT_FOR)
+        {
             if kept.version == version {
                 return Ok(Some(Arc::clone(&kept.answer)));
             }

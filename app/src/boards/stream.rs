@@ -179,7 +179,11 @@ impl Stream {
             }
             Piece::Beat => {
                 let place = self.place.as_text();
-                Some([": hb\nevent: hb\nid: ", &place, "\ndata: ", &place, "\n\n"].concat().into())
+                Some(
+                    [": hb\nevent: hb\nid: ", &place, "\ndata: ", &place, "\n\n"]
+                        .concat()
+                        .into(),
+                )
             }
             Piece::Last(text) => Some(text.clone()),
         }
@@ -188,9 +192,7 @@ impl Stream {
     /// Something was not sent: the boards must be asked for as a whole.
     fn resync(&self) -> Bytes {
         let all = self.place.boards.iter();
-        let texts: Vec<Bytes> = all
-            .map(|(board, _)| pieces::resync(*board, WhyResync::Slow))
-            .collect();
+        let texts: Vec<Bytes> = all.map(|(board, _)| pieces::resync(*board, WhyResync::Slow)).collect();
         texts.concat().into()
     }
 }
@@ -199,10 +201,7 @@ impl HttpBody for Stream {
     type Data = Bytes;
     type Error = std::convert::Infallible;
 
-    fn poll_frame(
-        mut self: Pin<&mut Self>,
-        cx: &mut Context<'_>,
-    ) -> Poll<Option<Result<Frame<Bytes>, Self::Error>>> {
+    fn poll_frame(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, Self::Error>>> {
         loop {
             if let Some(next) = self.next.take() {
                 return Poll::Ready(Some(Ok(Frame::data(next))));

@@ -291,7 +291,6 @@ impl Screen {
                 placed: None,
                 over: None,
                 made: None,
-                removed: change.removed.clone(),
             };
             self.done(op_id, done);
         }

@@ -126,10 +126,12 @@ pub async fn fill_board(db: &Db, group: GroupId, people: &[PersonId], now: Momen
 
 /// The template's columns and one more.
 async fn columns(c: &mut Conn, board: BoardId) -> Result<Vec<(ColumnId, ColumnRole)>, StoreError> {
-    crate::sql!("update board_column set position = position + 1, wip_max = null where board_id = $1 and role = 'done'")
-        .bind(board)
-        .execute(c)
-        .await?;
+    crate::sql!(
+        "update board_column set position = position + 1, wip_max = null where board_id = $1 and role = 'done'"
+    )
+    .bind(board)
+    .execute(c)
+    .await?;
     crate::sql!(
         "insert into board_column (board_id, name, role, position) \
          select cast($1 as bigint), 'Tarkistettavana', 'active', max(position) - 1 from board_column where board_id = $1"
@@ -257,13 +259,7 @@ async fn put(c: &mut Conn, board: BoardId, lane: i64, card: &Card, people: &[Per
 }
 
 /// What hangs on a live card: people on most, a label on some.
-async fn hang(
-    c: &mut Conn,
-    card: i64,
-    number: i64,
-    people: &[PersonId],
-    labels: &[(i64,)],
-) -> Result<(), StoreError> {
+async fn hang(c: &mut Conn, card: i64, number: i64, people: &[PersonId], labels: &[(i64,)]) -> Result<(), StoreError> {
     let mut chance = Chance(number.unsigned_abs() << 20);
     let own = people.get(chance.below(people.len().clamp(1, 40)));
     if let Some(person) = own.filter(|_| number % 4 != 0) {
@@ -274,7 +270,10 @@ async fn hang(
             .execute(c)
             .await?;
     }
-    if let Some((label,)) = labels.get(chance.below(labels.len().max(1))).filter(|_| number % 3 == 0) {
+    if let Some((label,)) = labels
+        .get(chance.below(labels.len().max(1)))
+        .filter(|_| number % 3 == 0)
+    {
         crate::sql!("insert into card_label (card_id, label_id) values ($1, $2)")
             .bind(card)
             .bind(*label)

@@ -28,7 +28,12 @@ pub(super) fn run(hub: &Arc<Hub>, state: &AppState) {
     let (hub, db, clock) = (Arc::downgrade(hub), &state.db, &state.clock);
     // Subscribed before anybody reads a board's number.
     tokio::spawn(hear(Weak::clone(&hub), db.clone(), db.board_news()));
-    tokio::spawn(guard(Weak::clone(&hub), db.clone(), clock.clone(), Arc::clone(&state.answers)));
+    tokio::spawn(guard(
+        Weak::clone(&hub),
+        db.clone(),
+        clock.clone(),
+        Arc::clone(&state.answers),
+    ));
     tokio::spawn(beat(hub));
 }
 
