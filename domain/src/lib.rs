@@ -12,6 +12,7 @@ pub mod time;
 
 pub mod boards;
 pub mod discussion;
+pub mod flow;
 pub mod handling;
 pub mod ideas;
 pub mod inbox;

@@ -41,6 +41,8 @@ pub struct Episode {
     pub committed: Option<Stamp>,
     pub started: Option<Stamp>,
     pub finished: Option<Stamp>,
+    /// When it was finished for the first time, also when it was taken up again later.
+    pub first_finished: Option<Moment>,
     /// How it ended. None: it goes on.
     pub outcome: Option<Outcome>,
     /// When it left the flow, with whatever outcome.
@@ -165,9 +167,7 @@ fn enter(now: &mut Episode, before: Option<u8>, stage: u8, stamp: Stamp) {
         now.reopened += u32::from(now.finished.is_some());
         (now.finished, now.outcome, now.ended) = (None, None, None);
     } else if before != Some(3) || now.finished.is_none() {
-        now.finished = Some(stamp);
-        now.outcome = Some(Outcome::Done);
-        now.ended = Some(stamp.at);
+        finish(now, stamp);
     } else {
         now.outcome = Some(Outcome::Done);
     }
@@ -186,10 +186,16 @@ fn leave(now: &mut Episode, stage: u8, outcome: Option<Outcome>, stamp: Stamp) -
     if !is_finished {
         now.committed.get_or_insert(stamp);
         now.started.get_or_insert(stamp);
-        now.finished = Some(stamp);
-        now.ended = Some(stamp.at);
+        finish(now, stamp);
     }
     true
+}
+
+fn finish(now: &mut Episode, stamp: Stamp) {
+    now.finished = Some(stamp);
+    now.first_finished.get_or_insert(stamp.at);
+    now.outcome = Some(Outcome::Done);
+    now.ended = Some(stamp.at);
 }
 
 #[cfg(test)]
