@@ -21,6 +21,8 @@ pub mod xmr;
 #[cfg(test)]
 mod examples;
 #[cfg(test)]
+mod foresight;
+#[cfg(test)]
 mod laws;
 #[cfg(test)]
 pub(crate) mod town;

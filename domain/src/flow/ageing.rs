@@ -77,7 +77,9 @@ impl Flow {
             }
         }
         let begun = |column: usize| self.columns[column].role.stage() == 2;
-        let last = (0..self.columns.len()).rev().find(|it| begun(*it) && !self.columns[*it].removed);
+        let last = (0..self.columns.len())
+            .rev()
+            .find(|it| begun(*it) && !self.columns[*it].removed);
         let mut least = [0; 3];
         (0..self.columns.len())
             .map(|column| {

@@ -179,7 +179,11 @@ impl Calendar {
         let mut done = 0;
         for open in self.weeks.iter().filter(|open| open.contains(&true)) {
             let week = draw(sample, chance);
-            done += week.iter().zip(open).map(|(count, is_open)| if *is_open { *count } else { 0 }).sum::<u32>();
+            done += week
+                .iter()
+                .zip(open)
+                .map(|(count, is_open)| if *is_open { *count } else { 0 })
+                .sum::<u32>();
         }
         done
     }

@@ -55,7 +55,10 @@ mod tests {
         assert_eq!(percentile(&[7], 50), Some(7));
         assert_eq!(percentile::<i32>(&[], 50), None);
         let ten: Vec<i32> = (1..=10).collect();
-        assert_eq!([50, 70, 85, 95].map(|p| percentile(&ten, p)), [Some(5), Some(7), Some(9), Some(10)]);
+        assert_eq!(
+            [50, 70, 85, 95].map(|p| percentile(&ten, p)),
+            [Some(5), Some(7), Some(9), Some(10)]
+        );
     }
 
     #[test]

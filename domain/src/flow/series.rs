@@ -111,7 +111,9 @@ impl Flow {
         // What changes on each day: how many come, and the sum of their first days.
         let mut change = vec![(0i64, 0i64); length + 1];
         for run in self.runs_of(class) {
-            let Some(started) = run.started.map(Day::of) else { continue };
+            let Some(started) = run.started.map(Day::of) else {
+                continue;
+            };
             let came = i64::from(started.since(first));
             if let Some(at) = self.at(first, started) {
                 change[at].0 += 1;

@@ -95,5 +95,9 @@ pub(crate) fn ever(flow: &Flow) -> Window {
 
 /// A card promised, begun and finished on days of March.
 pub(crate) fn straight(k: i8, s: i8, f: i8) -> Card {
-    card(vec![to(QUEUE, at(3, k, 9)), to(WORK, at(3, s, 10)), to(DONE, at(3, f, 11))])
+    card(vec![
+        to(QUEUE, at(3, k, 9)),
+        to(WORK, at(3, s, 10)),
+        to(DONE, at(3, f, 11)),
+    ])
 }

@@ -47,11 +47,7 @@ fn rows(values: &[f64], mean: f64) -> Vec<usize> {
     let mut found = Vec::new();
     let mut from = 0;
     while from < values.len() {
-        let side = |value: f64| {
-            value
-                .partial_cmp(&mean)
-                .filter(|it| *it != std::cmp::Ordering::Equal)
-        };
+        let side = |value: f64| value.partial_cmp(&mean).filter(|it| *it != std::cmp::Ordering::Equal);
         let here = side(values[from]);
         let length = match here {
             None => 1,
