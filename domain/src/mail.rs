@@ -31,6 +31,8 @@ closed_lists! {
         Digest = "digest",
         /// Monday's mail to staff: late, due this week, new, without a group.
         Monday = "monday",
+        /// Somebody called staff by name in a comment on a card.
+        CardMention = "card_mention",
         /// The administrator tries the settings.
         Test = "test",
     }
@@ -49,9 +51,12 @@ closed_lists! {
 }
 
 impl MailKind {
-    /// May the reader switch it off? What one asked for oneself always comes.
+    /// May the reader switch it off? What one asked for oneself always comes, and so does a colleague's call.
     pub const fn can_be_left(self) -> bool {
-        !matches!(self, Self::SignIn | Self::Invite | Self::Confirm | Self::Test)
+        !matches!(
+            self,
+            Self::SignIn | Self::Invite | Self::Confirm | Self::CardMention | Self::Test
+        )
     }
 }
 

@@ -3,12 +3,14 @@
 //! A write takes the board's next number first ([`take`]), which also makes changes of one board come
 //! one after another on both databases. What changed is told to listeners after the commit.
 
-mod events;
+pub mod card;
 pub mod list;
 pub mod numbers;
-mod read;
 pub mod setup;
 pub mod sight;
+
+mod events;
+mod read;
 mod slim;
 
 pub(crate) use events::{Happening, write_event};

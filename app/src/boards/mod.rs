@@ -5,6 +5,8 @@
 //! from here too (feature `desk`): what it does not draw is the server's.
 
 #[cfg(feature = "ssr")]
+mod card;
+#[cfg(feature = "ssr")]
 mod data;
 #[cfg(feature = "ssr")]
 mod form;

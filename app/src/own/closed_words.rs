@@ -74,6 +74,7 @@ fn letter(l: Language, kind: MailKind) -> &'static str {
         MailKind::Reopened => t::own::letter_reopened(l),
         MailKind::Digest => t::own::letter_digest(l),
         MailKind::Monday => t::own::letter_monday(l),
+        MailKind::CardMention => t::own::letter_card_mention(l),
         MailKind::Test => t::own::letter_test(l),
     }
 }

@@ -3,7 +3,7 @@
 use crate::{codes::closed_lists, ideas::text::is_forbidden};
 
 /// A picture with more than this many pixels is not drawn anew: it would take all memory.
-pub const MOST_PIXELS: u64 = 40_000_000;
+pub const MOST_PIXELS: u64 = 24_000_000;
 /// A file is kept in pieces of this many bytes.
 pub const PIECE: usize = 64 * 1024;
 /// The longest name of a file, in characters.
