@@ -3,6 +3,7 @@
 //! A write takes the board's next number first ([`take`]), which also makes changes of one board come
 //! one after another on both databases. What changed is told to listeners after the commit.
 
+pub mod apply;
 pub mod card;
 pub mod list;
 pub mod numbers;
@@ -12,7 +13,10 @@ pub mod sight;
 mod events;
 mod read;
 mod slim;
+mod told;
+mod undo;
 
+pub use apply::apply;
 pub(crate) use events::{Happening, write_event};
 pub use list::{Listed, list};
 pub use numbers::{seq, seqs};
