@@ -130,6 +130,7 @@ const DOORS: &[(&str, &str, Act)] = &[
     ("get", "/brand/{file}", Act::ReadPublic),
     ("post", "/api/ideas/support", Act::Support),
     ("post", "/api/ideas/similar", Act::FindSimilar),
+    ("post", "/api/boards/op", Act::WorkBoard),
 ];
 
 /// Leads every server function to its own door; it is no act itself.

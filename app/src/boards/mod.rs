@@ -5,7 +5,12 @@
 //! from here too (feature `desk`): what it does not draw is the server's.
 
 #[cfg(feature = "ssr")]
+<<<<<<< HEAD
 mod card;
+=======
+mod acts;
+pub mod api;
+>>>>>>> 5247f5f (The desk's operations have a door)
 #[cfg(feature = "ssr")]
 mod data;
 #[cfg(feature = "ssr")]
@@ -24,6 +29,8 @@ mod pieces;
 #[cfg(feature = "ssr")]
 mod stream;
 
+#[cfg(feature = "ssr")]
+pub(crate) use acts::operate;
 #[cfg(feature = "ssr")]
 pub(crate) use data::{Answers, changes, data};
 #[cfg(feature = "ssr")]

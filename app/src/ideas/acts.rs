@@ -26,13 +26,13 @@ use crate::state::{AppState, LimitedAct};
 use crate::t;
 
 /// The visit of a server function: the same as a page's, from the same door.
-pub(super) fn visit() -> Visit {
+pub(crate) fn visit() -> Visit {
     Visit::of(&expect_context::<Parts>(), &expect_context::<AppState>())
 }
 
 /// A fault of a server function: the client learns that it is ours, the log has the rest.
 #[expect(clippy::needless_pass_by_value, reason = "stands in map_err")]
-pub(super) fn fault(fault: Fault) -> ServerFnError {
+pub(crate) fn fault(fault: Fault) -> ServerFnError {
     ServerFnError::ServerError(fault.status().as_str().to_owned())
 }
 

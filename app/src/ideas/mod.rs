@@ -47,7 +47,7 @@ mod share_buttons;
 mod timeline;
 
 #[cfg(feature = "ssr")]
-pub(crate) use acts::find_similar;
+pub(crate) use acts::{fault, find_similar, visit};
 #[cfg(feature = "ssr")]
 pub(crate) use idea_page::draw_idea;
 #[cfg(feature = "ssr")]

@@ -261,6 +261,14 @@ pub struct Done {
     pub made: Option<i64>,
 }
 
+/// What came of an operation, as the browser reads it: `{"done": …}` or `{"refused": …}`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Answer {
+    Done(Done),
+    Refused(Refused),
+}
+
 /// A limit and how many there are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Over {

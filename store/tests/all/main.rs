@@ -1,9 +1,11 @@
 //! What the store promises, on both databases.
 
+mod board;
 mod house;
 mod inbox;
 
 mod answering;
+mod boards;
 mod discussion;
 mod handling;
 mod importing;

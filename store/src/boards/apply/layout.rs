@@ -4,7 +4,7 @@ use domain::boards::limits::Spot;
 use domain::boards::{ColumnRole, ServiceClass, WipMode, Why};
 use domain::{ColumnId, LaneId};
 
-use super::{Stop, Work};
+use super::Work;
 use crate::StoreError;
 use crate::codes::{code, code_option};
 use crate::db::FromRow;
