@@ -5,12 +5,9 @@
 //! from here too (feature `desk`): what it does not draw is the server's.
 
 #[cfg(feature = "ssr")]
-<<<<<<< HEAD
 mod card;
-=======
 mod acts;
 pub mod api;
->>>>>>> 5247f5f (The desk's operations have a door)
 #[cfg(feature = "ssr")]
 mod data;
 #[cfg(feature = "ssr")]
