@@ -8,6 +8,7 @@
 pub mod dates;
 pub mod facts;
 pub mod files;
+pub mod filter;
 pub mod limits;
 pub mod mentions;
 pub mod op;
@@ -22,7 +23,9 @@ pub mod wire;
 use crate::codes::closed_lists;
 
 pub use facts::Facts;
+pub use filter::{BoardQuery, CardFilter};
 pub use op::{Anchor, Answer, Ask, Done, Edit, Op, Over, Placed, Refused, Scope, Why};
+pub use op::{Anchor, Ask, Done, Edit, Op, Over, Placed, Refused, Scope, Why};
 pub use sight::{BoardSeat, BoardSight, BoardVisibility};
 pub use templates::BoardTemplate;
 pub use wire::{Audience, Change, SlimCard, SlimColumn, SlimLabel, SlimLane, SlimPerson, Snapshot};

@@ -5,11 +5,12 @@
 //! | `#taulu`, `data-board="3"`, `data-works` (may change cards) | the element around all columns | listens to it; everything below is inside |
 //! | `data-column="7"`, `data-name="Työn alla"`, `data-collapsed` when it is folded | the `<section>` of a column (once a lane when there are lanes) | drop target, keys ← → |
 //! | `data-head="7"`, `tabindex="-1"` | its heading | drop target (top of the column), focus when a column is empty |
-//! | `data-count="7"` | inside the heading: how many and the limit | draws it anew with `CountView` |
+//! | `data-count="7"` | inside the heading: how many and the limit | draws it anew with `view::count` |
 //! | `data-tab="7"` | a link of the phone's strip, around a `data-count="7"` of its own | scrolls to the column |
 //! | `data-cell="7-3"` | the `<ul>` of column 7 and lane 3 | the cards' list; empty lists are drawn too |
-//! | `data-card="1201"`, `id="kortti-12"` (the card's own number) | a `<li>`, around one `TileView` | moves it; draws `TileView` anew when the card changes |
+//! | `data-card="1201"`, `id="kortti-12"` (the card's own number) | a `<li>`, around one `view::tile` | moves it; draws `view::tile` anew when the card changes |
 //! | `data-open`, `data-move` | in the tile: the title's link, the link to the page *Siirrä* | opens; opens the dialog |
+//! | `data-more` | in the tile, only when awake: *Lisää toimintoja* | a menu of its own |
 //! | `data-rest="7-3"` | what holds *Näytä loput (12)*, after the list; `hidden` when there are none | a button of its own |
 //! | `data-new="7"` | the link to the form of a new card | opens the quick form |
 //! | `data-search` | the search field | the key `/` |

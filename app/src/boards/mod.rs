@@ -2,7 +2,11 @@
 //!
 //! Rules are in `domain::boards`, statements in `store::boards`. Every change is one
 //! `domain::boards::Op`, whether a form sent it or the browser's desk. The staff's client is compiled
-//! from here too (feature `desk`): what it does not draw is the server's.
+//! from here too (feature `desk`): how a board looks is in [`view`], which both draw; the rest is the
+//! server's.
+
+pub mod hooks;
+pub mod view;
 
 #[cfg(feature = "ssr")]
 mod card;
@@ -12,7 +16,6 @@ pub mod api;
 mod data;
 #[cfg(feature = "ssr")]
 mod form;
-pub mod hooks;
 #[cfg(feature = "ssr")]
 mod hub;
 #[cfg(feature = "ssr")]

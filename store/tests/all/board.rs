@@ -20,11 +20,12 @@ pub(crate) struct Board {
 impl Board {
     pub(crate) async fn new(town: &Town) -> Self {
         let mut tx = town.db.write().await.expect("a transaction");
-        let (group,): (i64,) =
-            Statement::new("insert into sector_group (code, name_fi, position) values ('tekniset', 'Tekniset', 1) returning id")
-                .one(&mut tx)
-                .await
-                .expect("a group");
+        let (group,): (i64,) = Statement::new(
+            "insert into sector_group (code, name_fi, position) values ('tekniset', 'Tekniset', 1) returning id",
+        )
+        .one(&mut tx)
+        .await
+        .expect("a group");
         let mut people = Vec::new();
         for name in ["Liisa", "Maija", "Ville"] {
             let (person,): (i64,) = Statement::new("insert into person (name, created_at) values ($1, 0) returning id")

@@ -48,18 +48,14 @@ pub(crate) async fn set(work: &mut Work<'_>, row: &CardRow, edit: &Edit) -> Resu
     }
     let version = row.version + 1;
     let statement = match edit {
-        Edit::Title(title) => {
-            crate::sql!("update card set title = $3, version = $2, title_version = $2 where id = $1")
-                .bind(row.id)
-                .bind(version)
-                .bind(title)
-        }
-        Edit::Class(class) => {
-            crate::sql!("update card set class = $3, version = $2, class_version = $2 where id = $1")
-                .bind(row.id)
-                .bind(version)
-                .bind(class.as_code())
-        }
+        Edit::Title(title) => crate::sql!("update card set title = $3, version = $2, title_version = $2 where id = $1")
+            .bind(row.id)
+            .bind(version)
+            .bind(title),
+        Edit::Class(class) => crate::sql!("update card set class = $3, version = $2, class_version = $2 where id = $1")
+            .bind(row.id)
+            .bind(version)
+            .bind(class.as_code()),
         Edit::Kind(kind) => crate::sql!("update card set kind = $3, version = $2 where id = $1")
             .bind(row.id)
             .bind(version)

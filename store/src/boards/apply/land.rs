@@ -172,12 +172,7 @@ impl List {
 }
 
 /// Sets the rows around a slot apart, and gives the slot's position.
-async fn make_room(
-    work: &mut Work<'_>,
-    list: List,
-    left: Option<Row>,
-    right: Option<Row>,
-) -> Result<i64, StoreError> {
+async fn make_room(work: &mut Work<'_>, list: List, left: Option<Row>, right: Option<Row>) -> Result<i64, StoreError> {
     for window in WINDOWS {
         // One row more on each side stays where it is and bounds the window.
         let mut before = match left {

@@ -1,7 +1,7 @@
 //! The board's columns, lanes and limits, read for a change of places.
 
 use domain::boards::limits::Spot;
-use domain::boards::{ColumnRole, ServiceClass, WipMode, Why};
+use domain::boards::{ColumnRole, ServiceClass, Why, WipMode};
 use domain::{ColumnId, LaneId};
 
 use super::Work;

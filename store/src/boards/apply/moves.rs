@@ -133,12 +133,7 @@ pub(crate) fn policy_untold(layout: &Layout, row: &CardRow, to: ColumnId) -> Res
 /// Puts a card of the board, or one from the archive or the bin, to its place: position, log, dates,
 /// row, and how to take it back. Limits and conflicts have been looked at. Where it was already,
 /// nothing happens.
-pub(crate) async fn put(
-    work: &mut Work<'_>,
-    layout: &Layout,
-    row: &CardRow,
-    target: Target,
-) -> Result<(), Stop> {
+pub(crate) async fn put(work: &mut Work<'_>, layout: &Layout, row: &CardRow, target: Target) -> Result<(), Stop> {
     let to = (target.column, target.lane);
     let was = Place::of(work, row).await?;
     let moving = row.is_live().then_some(row.id);

@@ -66,8 +66,7 @@ impl CardRow {
 
     /// Where limits see it. None: it is not on the board.
     pub(crate) fn spot(&self, layout: &Layout) -> Option<Spot> {
-        self.is_live()
-            .then(|| layout.spot(self.column, self.lane, self.class))
+        self.is_live().then(|| layout.spot(self.column, self.lane, self.class))
     }
 }
 

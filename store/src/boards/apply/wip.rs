@@ -1,7 +1,7 @@
 //! Limits, counted in the transaction that changes places.
 
 use domain::boards::limits::{Limit, MOST_EXPEDITE, Shift, Verdict, check};
-use domain::boards::{Scope, ServiceClass, WipMode, Why};
+use domain::boards::{Scope, ServiceClass, Why, WipMode};
 use domain::ideas::text::CardReason;
 use domain::{Act, CardId, LaneId};
 

@@ -88,19 +88,22 @@ pub async fn names(c: &mut Conn, board: BoardId, changes: &[Change]) -> Result<N
         .bind(board)
         .all(c)
         .await?;
-    names.columns.extend(columns.into_iter().map(|(id, name)| (ColumnId::new(id), name)));
+    names
+        .columns
+        .extend(columns.into_iter().map(|(id, name)| (ColumnId::new(id), name)));
     let labels: Vec<(i64, String)> = crate::sql!("select id, name from label where board_id = $1 order by id")
         .bind(board)
         .all(c)
         .await?;
-    names.labels.extend(labels.into_iter().map(|(id, name)| (LabelId::new(id), name)));
+    names
+        .labels
+        .extend(labels.into_iter().map(|(id, name)| (LabelId::new(id), name)));
     for change in changes {
         if let Some(person) = change.facts.person.filter(|it| !names.people.contains_key(it)) {
-            let row: Option<(String,)> =
-                crate::sql!("select name from person where id = $1 and name is not null")
-                    .bind(person)
-                    .optional(c)
-                    .await?;
+            let row: Option<(String,)> = crate::sql!("select name from person where id = $1 and name is not null")
+                .bind(person)
+                .optional(c)
+                .await?;
             names.people.extend(row.map(|(name,)| (person, name)));
         }
         if let Some(other) = change.facts.other.filter(|it| !names.cards.contains_key(it)) {
