@@ -94,6 +94,7 @@ fn pages() -> Router<AppState> {
         .route("/saapuneet/kumoa", post(inbox::undo))
         .route("/taulut", get(boards::list_page))
         .route("/taulut/uusi", get(boards::new_page).post(boards::create))
+        .route("/taulut/{id}", get(boards::board_page))
         .route("/ryhmat", get(inbox::groups_page))
         .route("/ryhmat/{id}", get(inbox::group_page))
         .route("/saapuneet/kirjaa", get(on_behalf::form_page).post(on_behalf::enter))

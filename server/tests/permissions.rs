@@ -85,6 +85,7 @@ const DOORS: &[(&str, &str, Act)] = &[
     ("get", "/taulut", Act::ReadBoards),
     ("get", "/taulut/uusi", Act::CreateBoard),
     ("post", "/taulut/uusi", Act::CreateBoard),
+    ("get", "/taulut/{id}", Act::ReadBoard),
     ("get", "/ryhmat", Act::ReadPublic),
     ("get", "/ryhmat/{id}", Act::ReadPublic),
     ("get", "/taulut/virta", Act::ReadBoards),

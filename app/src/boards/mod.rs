@@ -5,13 +5,16 @@
 //! from here too (feature `desk`): how a board looks is in [`view`], which both draw; the rest is the
 //! server's.
 
+pub mod api;
 pub mod hooks;
 pub mod view;
 
 #[cfg(feature = "ssr")]
-mod card;
 mod acts;
-pub mod api;
+#[cfg(feature = "ssr")]
+mod board_page;
+#[cfg(feature = "ssr")]
+mod card;
 #[cfg(feature = "ssr")]
 mod data;
 #[cfg(feature = "ssr")]
@@ -31,6 +34,8 @@ mod stream;
 
 #[cfg(feature = "ssr")]
 pub(crate) use acts::operate;
+#[cfg(feature = "ssr")]
+pub use board_page::board_page;
 #[cfg(feature = "ssr")]
 pub(crate) use data::{Answers, changes, data};
 #[cfg(feature = "ssr")]

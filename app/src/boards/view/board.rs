@@ -76,11 +76,12 @@ pub fn tabs(frame: &Frame, snapshot: &Snapshot, shown: &Shown<'_>) -> impl IntoV
         .map(|it| {
             let id = it.id.to_string();
             let count = count(l, it, shown.count(it.id), snapshot.wip_mode);
+            let href = ["#sarake-", &id].concat();
             view! {
                 <li>
-                    <a href=["#sarake-", &id].concat() data-tab=id.clone()>
+                    <a href=href data-tab=id>
                         {it.name.clone()}
-                        <span class="column-count" data-count=id>{count}</span>
+                        <span class="column-count" data-count=id.clone()>{count}</span>
                     </a>
                 </li>
             }

@@ -181,7 +181,8 @@ fn body(frame: &Frame, shown: &ColumnShown<'_>) -> impl IntoView + use<> {
         let rest = i64::try_from(shown.rest).unwrap_or(i64::MAX);
         view! { <a class="column-rest" href=href>{t::boards::show_rest(l, rest.to_string())}</a> }
     });
-    let rest = view! { <div data-rest=cell hidden=link.is_none()>{link}</div> };
+    let is_all = link.is_none();
+    let rest = view! { <div data-rest=cell hidden=is_all>{link}</div> };
     // Nobody begins a card where it ends.
     let add = (frame.works && it.role != ColumnRole::Done).then(|| {
         let mut href = format!("{}/kortit/uusi?sarake={}", frame.base, it.id);
