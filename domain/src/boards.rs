@@ -25,7 +25,6 @@ use crate::codes::closed_lists;
 pub use facts::Facts;
 pub use filter::{BoardQuery, CardFilter};
 pub use op::{Anchor, Answer, Ask, Done, Edit, Op, Over, Placed, Refused, Scope, Why};
-pub use op::{Anchor, Ask, Done, Edit, Op, Over, Placed, Refused, Scope, Why};
 pub use sight::{BoardSeat, BoardSight, BoardVisibility};
 pub use templates::BoardTemplate;
 pub use wire::{Audience, Change, SlimCard, SlimColumn, SlimLabel, SlimLane, SlimPerson, Snapshot};
