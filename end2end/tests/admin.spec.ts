@@ -33,7 +33,8 @@ test("an administrator changes a setting, everyone sees it, and it is changed ba
   await everyone.close();
 });
 
-test("a day is taken also as Finns write it", async ({ page, goto, town, context }) => {
+test("a day is taken also as Finns write it", async ({ page, goto, town, context }, info) => {
+  test.skip(info.project.name !== "desktop, scripts on", "the server reads it the same from all");
   await signIn(context, town, "administrator");
   await goto("/hallinta/tekstit/saavutettavuus");
   const day = page.locator("#accessibility-reviewed");
@@ -79,29 +80,30 @@ test("one's own data is seen in words, taken along and erased", async ({ page, c
   }
 });
 
-const steering: [RoleName, string][] = [
-  ["strategy", "Strategiavastaava"],
-  ["employer", "Työnantajan edustaja"],
-  ["personnel", "Henkilöstön edustaja"],
-];
-for (const [role, name] of steering) {
-  test(`${role}: signs in, reads and follows, and is told no where others work`, async ({ page, goto, town, context, expectStatus }) => {
-    expectStatus(403);
-    await signIn(context, town, role);
-    await goto("/omat");
-    const menu = page.locator(".own-menu");
-    await expect(menu).toContainText(name);
-    for (const words of ["Saapuneet", "Valvonta", "Hallinta"]) await expect(menu.getByRole("link", { name: words })).toHaveCount(0);
-    for (const path of ["/saapuneet", "/valvonta", "/hallinta"]) {
-      expect((await page.goto(path))!.status(), path).toBe(403);
-      await expect(page.locator("main h1")).toBeVisible();
-    }
-    await goto("/ryhmat");
-    await page.locator("main .group-row h2 a").first().click();
-    await expect(page.getByRole("heading", { name: "Lupaus" })).toBeVisible();
-    await expect(page.getByRole("heading", { name: "Jäsenet" })).toHaveCount(0);
-    await goto("/ideat");
-    await page.locator("main .idea-row h2 a, main .idea-row h3 a").first().click();
-    await expect(page.getByText("Käsittely – näkyy vain henkilökunnalle")).toHaveCount(0);
-  });
-}
+/** Another role in each project, so that each is walked once. */
+const steering: Record<string, [RoleName, string]> = {
+  "phone, scripts on": ["strategy", "Strategiavastaava"],
+  "phone, scripts off": ["employer", "Työnantajan edustaja"],
+  "desktop, scripts on": ["personnel", "Henkilöstön edustaja"],
+  "desktop, scripts off": ["strategy", "Strategiavastaava"],
+};
+test("those who steer sign in, read, and are told no where others work", async ({ page, goto, town, context, expectStatus }, info) => {
+  expectStatus(403);
+  const [role, name] = steering[info.project.name]!;
+  await signIn(context, town, role);
+  await goto("/omat");
+  const menu = page.locator(".own-menu");
+  await expect(menu).toContainText(name);
+  for (const words of ["Saapuneet", "Valvonta", "Hallinta"]) await expect(menu.getByRole("link", { name: words })).toHaveCount(0);
+  for (const path of ["/saapuneet", "/valvonta", "/hallinta"]) {
+    expect((await page.goto(path))!.status(), path).toBe(403);
+    await expect(page.locator("main h1")).toBeVisible();
+  }
+  await goto("/ryhmat");
+  await page.locator("main .group-row h2 a").first().click();
+  await expect(page.getByRole("heading", { name: "Lupaus" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Jäsenet" })).toHaveCount(0);
+  await goto("/ideat");
+  await page.locator("main .idea-row h2 a").first().click();
+  await expect(page.getByText("Käsittely – näkyy vain henkilökunnalle")).toHaveCount(0);
+});

@@ -153,7 +153,7 @@ fn answer_fields(visit: &Visit, lists: &Lists, desk: &Desk, typed: &Typed) -> An
                 <summary>{t::handling::templates(l)}</summary>
                 <div>
                     <p class="hint">{t::handling::templates_hint(l)}</p>
-                    <ul class="desk-templates">{templates}</ul>
+                    <ul class="chips desk-templates">{templates}</ul>
                 </div>
             </details>
         }

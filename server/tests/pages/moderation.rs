@@ -151,6 +151,7 @@ async fn a_covered_passage_is_gone_everywhere_and_can_be_put_back() {
     let town = Town::new().await;
     let me = moderator(&town).await;
     let own = town.sent(TITLE, TEXT).await;
+    assert!(town.get(&own).await.says("/korjaa"));
     let form = town.get_as("/ideat/1/peita", &me).await;
     assert!(form.says("data-cover=\"place-text\"") && form.says("040 123 4567"));
     let wrong = [
@@ -176,7 +177,8 @@ async fn a_covered_passage_is_gone_everywhere_and_can_be_put_back() {
             .await
             .says("Virtaselle, [poistettu: henkilötieto].")
     );
-    // The author cannot say it again.
+    // The author cannot say it again, and is not offered to.
+    assert!(!town.get(&own).await.says("/korjaa"));
     let fields = [("title", TITLE), ("text", TEXT)];
     let corrected = town.post(&format!("{own}/korjaa"), &fields).await;
     assert_eq!(corrected.status, StatusCode::FORBIDDEN);

@@ -245,6 +245,8 @@ on_both! {
         assert_eq!(after, before, "a support was somebody's, whoever it was");
         assert_eq!(town.number("select count(*) from support where supporter like 'p%'").await, 0);
         assert_eq!(town.number("select count(*) from comment where text = 'Hyvä idea!' and name is null").await, 1);
+        let said = store::discussion::comments(&mut town.read().await, id, 1).await.expect("reads");
+        assert!(said.iter().any(|it| it.text == "Hyvä idea!" && it.author_erased), "{said:?}");
         for gone in [
             "select count(*) from session",
             "select count(*) from sign_in",
