@@ -16,8 +16,6 @@ mod board_page;
 #[cfg(feature = "ssr")]
 mod card;
 #[cfg(feature = "ssr")]
-mod card;
-#[cfg(feature = "ssr")]
 mod data;
 #[cfg(feature = "ssr")]
 mod form;
