@@ -95,6 +95,16 @@ fn pages() -> Router<AppState> {
         .route("/taulut", get(boards::list_page))
         .route("/taulut/uusi", get(boards::new_page).post(boards::create))
         .route("/taulut/{id}", get(boards::board_page))
+        .route("/taulut/{id}/kumoa", post(boards::undo))
+        .route("/taulut/{id}/monta", get(boards::many_page).post(boards::act_many))
+        .route(
+            "/taulut/{id}/kortit/uusi",
+            get(boards::new_card_page).post(boards::create_card),
+        )
+        .route(
+            "/taulut/{id}/kortit/{number}/siirra",
+            get(boards::move_page).post(boards::move_card),
+        )
         .route("/ryhmat", get(inbox::groups_page))
         .route("/ryhmat/{id}", get(inbox::group_page))
         .route("/saapuneet/kirjaa", get(on_behalf::form_page).post(on_behalf::enter))

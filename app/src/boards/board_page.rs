@@ -6,9 +6,11 @@ use domain::boards::{Audience, BoardQuery, BoardSight, Snapshot};
 use domain::people::Act;
 use domain::refusal::Refusal;
 use domain::{BoardId, GroupId};
+use http::StatusCode;
 use leptos::prelude::*;
 
 use super::object::board_for;
+use super::told::{Told, notice};
 use super::view::{Frame, Shown, board, tabs, toolbar};
 use crate::catalogue::lists;
 use crate::error::Fault;
@@ -58,15 +60,22 @@ pub(super) fn parameters(query: &str) -> Vec<(String, String)> {
 /// `GET /taulut/7`
 pub async fn board_page(visit: Visit, Path(id): Path<i64>) -> Result<Response, Fault> {
     let opened = open(&visit, BoardId::new(id), Act::ReadBoard).await?;
+    let told: Told = serde_html_form::from_str(&visit.query).unwrap_or_default();
+    draw(&visit, &opened, told, StatusCode::OK).await
+}
+
+/// Draws a board as it was opened, with what was done just now.
+pub(super) async fn draw(visit: &Visit, opened: &Opened, told: Told, status: StatusCode) -> Result<Response, Fault> {
     let pairs = parameters(&visit.query);
     let query = BoardQuery::of(pairs.iter().map(|(name, value)| (name.as_str(), value.as_str())));
-    let group = group_name(&visit, opened.sight.group).await?;
+    let group = group_name(visit, opened.sight.group).await?;
     let name = opened.snapshot.name.clone();
     let page = Page::new(name.clone())
         .class("page-board")
         .trail(vec![(t::boards::title(visit.language).to_owned(), "/taulut")], name)
+        .status(status)
         .board();
-    Ok(page.draw(&visit, || content(&visit, &opened, &query, &group).into_any()))
+    Ok(page.draw(visit, || content(visit, opened, &query, &told, &group).into_any()))
 }
 
 /// The name of the board's group in the visitor's language.
@@ -76,7 +85,7 @@ async fn group_name(visit: &Visit, group: GroupId) -> Result<String, Fault> {
     Ok(name.unwrap_or_default())
 }
 
-fn content(visit: &Visit, opened: &Opened, query: &BoardQuery, group: &str) -> impl IntoView + use<> {
+fn content(visit: &Visit, opened: &Opened, query: &BoardQuery, told: &Told, group: &str) -> impl IntoView + use<> {
     let l = visit.language;
     let (frame, snapshot) = (&opened.frame, &opened.snapshot);
     let shown = Shown::of(frame, snapshot, query);
@@ -96,6 +105,7 @@ fn content(visit: &Visit, opened: &Opened, query: &BoardQuery, group: &str) -> i
             </div>
             {new}
         </div>
+        {notice(visit, opened, told)}
         {archived}
         {toolbar(frame, snapshot, &shown, query)}
         {tabs(frame, snapshot, &shown)}

@@ -1,6 +1,8 @@
 //! Forms of the boards that were refused: the summary above, the message at the field.
 
+use domain::boards::{Ask, Op};
 use leptos::prelude::*;
+use sha2::{Digest as _, Sha256};
 
 use crate::people::Visit;
 use crate::t;
@@ -64,5 +66,40 @@ impl Slips {
     /// `aria-invalid` of a control.
     pub(super) fn invalid(&self, field: &str) -> Option<&'static str> {
         self.has(field).then_some("true")
+    }
+}
+
+/// A form's own key: 128 random bits in hexadecimal digits.
+pub(super) fn new_key() -> String {
+    let mut bytes = [0_u8; 16];
+    getrandom::fill(&mut bytes).expect("the operating system gives random bytes");
+    data_encoding::HEXLOWER.encode(&bytes)
+}
+
+/// The operation that one sending of one form makes: the same again is the same operation, and the
+/// form sent with other words is another.
+pub(super) fn op(visit: &Visit, key: &str, ask: Ask) -> Op {
+    let person = visit.signed_in.as_ref().map_or(0, |it| it.person.id.get());
+    let hash = Sha256::digest(format!("{person}\0{key}\0{ask:?}"));
+    Op {
+        op_id: data_encoding::HEXLOWER.encode(&hash[..16]),
+        ask,
+        client_at: None,
+    }
+}
+
+/// A radio button with its words.
+pub(super) fn choice(
+    name: &'static str,
+    id: String,
+    value: String,
+    is_chosen: bool,
+    words: impl IntoView,
+) -> impl IntoView {
+    view! {
+        <span class="choice">
+            <input type="radio" id=id.clone() name=name value=value checked=is_chosen/>
+            <label for=id>{words}</label>
+        </span>
     }
 }

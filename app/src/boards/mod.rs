@@ -7,6 +7,7 @@
 
 pub mod api;
 pub mod hooks;
+pub mod refusal_words;
 pub mod view;
 
 #[cfg(feature = "ssr")]
@@ -24,13 +25,23 @@ mod hub;
 #[cfg(feature = "ssr")]
 mod list_page;
 #[cfg(feature = "ssr")]
+mod many_page;
+#[cfg(feature = "ssr")]
+mod move_page;
+#[cfg(feature = "ssr")]
+mod new_card_page;
+#[cfg(feature = "ssr")]
 mod new_page;
 #[cfg(feature = "ssr")]
 mod object;
 #[cfg(feature = "ssr")]
 mod pieces;
 #[cfg(feature = "ssr")]
+mod place_form;
+#[cfg(feature = "ssr")]
 mod stream;
+#[cfg(feature = "ssr")]
+mod told;
 
 #[cfg(feature = "ssr")]
 pub(crate) use acts::operate;
@@ -43,8 +54,16 @@ pub use hub::Hub;
 #[cfg(feature = "ssr")]
 pub use list_page::list_page;
 #[cfg(feature = "ssr")]
+pub use many_page::{act_many, many_page};
+#[cfg(feature = "ssr")]
+pub use move_page::{move_card, move_page};
+#[cfg(feature = "ssr")]
+pub use new_card_page::{create_card, new_card_page};
+#[cfg(feature = "ssr")]
 pub use new_page::{create, new_page};
 #[cfg(feature = "ssr")]
 pub(crate) use object::board_for;
 #[cfg(feature = "ssr")]
 pub(crate) use stream::stream;
+#[cfg(feature = "ssr")]
+pub use told::undo;
