@@ -66,7 +66,7 @@ pub(crate) struct Page {
 impl Page {
     /// Finishes an HTML answer whose body is all here.
     pub(crate) fn new(status: StatusCode, mut headers: HeaderMap, body: Bytes, packable: bool) -> Self {
-        let plain = cut(body);
+        let plain = cut(&body);
         headers.remove(CONTENT_LENGTH);
         headers.remove(TRANSFER_ENCODING);
         headers.insert(VARY, HeaderValue::from_static("Accept-Encoding, Cookie"));
@@ -145,12 +145,12 @@ pub(crate) fn names(list: &HeaderValue, etag: &HeaderValue) -> bool {
     })
 }
 
-fn cut(body: Bytes) -> Bytes {
+/// The document alone, in as many bytes as it has: a page is drawn into a longer buffer, and the
+/// cache would keep all of it.
+fn cut(body: &[u8]) -> Bytes {
     const END: &[u8] = b"</html>";
-    match body.windows(END.len()).rposition(|window| window == END) {
-        Some(at) => body.slice(..at + END.len()),
-        None => body,
-    }
+    let end = body.windows(END.len()).rposition(|window| window == END);
+    Bytes::copy_from_slice(body.get(..end.map_or(body.len(), |at| at + END.len())).unwrap_or(body))
 }
 
 pub(crate) fn gzip(plain: &[u8], level: u32) -> Bytes {
@@ -158,7 +158,7 @@ pub(crate) fn gzip(plain: &[u8], level: u32) -> Bytes {
         flate2::write::GzEncoder::new(Vec::with_capacity(plain.len() / 3), flate2::Compression::new(level));
     // Writing to memory does not fail.
     let _ = packer.write_all(plain);
-    packer.finish().unwrap_or_default().into()
+    exact(packer.finish().unwrap_or_default())
 }
 
 pub(crate) fn brotli(plain: &[u8], quality: i32) -> Bytes {
@@ -170,7 +170,12 @@ pub(crate) fn brotli(plain: &[u8], quality: i32) -> Bytes {
     };
     let mut packed = Vec::with_capacity(plain.len() / 3);
     let _ = brotli::BrotliCompress(&mut &*plain, &mut packed, &params);
-    packed.into()
+    exact(packed)
+}
+
+/// Without the rest of the buffer: what is packed is kept as long as its page or the program.
+fn exact(packed: Vec<u8>) -> Bytes {
+    packed.into_boxed_slice().into()
 }
 
 #[cfg(test)]
@@ -190,6 +195,34 @@ mod tests {
     fn what_follows_the_document_is_cut_away() {
         assert_eq!(page("<html>a</html><script>x</script>").plain, "<html>a</html>");
         assert_eq!(page("<html>never ended").plain, "<html>never ended");
+    }
+
+    #[test]
+    fn a_page_keeps_no_more_memory_than_its_document_and_its_packed_form() {
+        let mut drawn = Vec::with_capacity(1 << 20);
+        drawn.extend_from_slice(b"<html>");
+        drawn.extend((0..2_000_u32).flat_map(|n| format!("<p>{n}</p>").into_bytes()));
+        drawn.extend_from_slice(b"</html><script>x</script>");
+        let page = Page::new(StatusCode::OK, HeaderMap::new(), drawn.into(), true);
+        for kept in [
+            page.plain.clone(),
+            page.body(Encoding::Brotli),
+            page.body(Encoding::Gzip),
+        ] {
+            assert!(!kept.is_empty());
+        }
+        let Page {
+            plain, gzip, brotli, ..
+        } = page;
+        for kept in [
+            plain,
+            gzip.into_inner().expect("gzip"),
+            brotli.into_inner().expect("brotli"),
+        ] {
+            let length = kept.len();
+            let whole = kept.try_into_mut().expect("nobody else holds it");
+            assert_eq!(whole.capacity(), length);
+        }
     }
 
     #[test]
