@@ -54,7 +54,9 @@ mod shell;
 pub mod state;
 
 #[cfg(feature = "ssr")]
-pub use routes::{public_routes, router};
+pub use boards::card::LARGEST_UPLOAD;
+#[cfg(feature = "ssr")]
+pub use routes::{is_upload, public_routes, router};
 #[cfg(feature = "ssr")]
 pub use state::{AppState, ClientAddress, Clock, Limit, LimitedAct};
 

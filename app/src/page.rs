@@ -26,6 +26,8 @@ pub struct Page {
     pub(crate) client: ClientName,
     /// Data that the client asks for at once: its address.
     pub(crate) data: Option<String>,
+    /// Texts of the page are kept on the device until they are sent: `drafts.js`.
+    pub(crate) drafts: bool,
     pub(crate) indexed: bool,
     /// Whether the page has the same address in the other languages.
     pub(crate) other_languages: bool,
@@ -86,6 +88,7 @@ impl Page {
             desk: false,
             client: ClientName::Residents,
             data: None,
+            drafts: false,
             indexed: true,
             other_languages: true,
             status: StatusCode::OK,
@@ -158,6 +161,13 @@ impl Page {
     pub fn live_board(mut self, data: impl Into<String>) -> Self {
         self.data = Some(data.into());
         self.board().awake()
+    }
+
+    /// What is written here and not sent yet stays on the device.
+    #[must_use]
+    pub fn drafts(mut self) -> Self {
+        self.drafts = true;
+        self
     }
 
     /// Another status than 200.

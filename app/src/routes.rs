@@ -9,6 +9,7 @@ use domain::refusal::Refusal;
 use http::StatusCode;
 use leptos::prelude::provide_context;
 
+use crate::boards::card;
 use crate::error::{Fault, draw_faults};
 use crate::people::session::know;
 use crate::state::AppState;
@@ -112,6 +113,23 @@ fn pages() -> Router<AppState> {
         .route("/valvonta", get(moderation::desk_page).post(moderation::act))
         .route("/saannot", get(moderation::rules_page))
         .route("/taulut/virta", get(boards::stream))
+        .route("/taulut/{id}/kortit/{number}", get(card::card_page).post(card::change))
+        .route(
+            "/taulut/{id}/kortit/{number}/kuvaus",
+            get(card::text_page).post(card::describe),
+        )
+        .route("/taulut/{id}/kortit/{number}/versiot", get(card::versions_page))
+        .route("/taulut/{id}/kortit/{number}/kommentit", post(card::say))
+        .route(
+            "/taulut/{id}/kortit/{number}/kommentit/{comment}",
+            get(card::comment_page).post(card::change_comment),
+        )
+        .route(
+            "/taulut/{id}/kortit/{number}/liitteet",
+            post(card::attach).layer(DefaultBodyLimit::max(card::LARGEST_UPLOAD)),
+        )
+        .route("/taulut/{id}/liitteet/{file}", get(card::download))
+        .route("/taulut/{id}/liitteet/{file}/poista", post(card::detach))
         .route("/taulut/{id}/tiedot", get(boards::data))
         .route("/taulut/{id}/muutokset", get(boards::changes))
         .route("/hallinta", get(admin::home))
@@ -147,6 +165,11 @@ fn pages() -> Router<AppState> {
         .route("/tietoa", get(info::about_page))
         .route("/saavutettavuus", get(info::accessibility_page))
         .route("/tietosuoja", get(info::privacy_page))
+}
+
+/// Whether a route takes files, which are larger than forms. `route` is its pattern, in any language.
+pub fn is_upload(route: &str) -> bool {
+    route.ends_with("/taulut/{id}/kortit/{number}/liitteet")
 }
 
 /// A public route that the page cache may keep for anonymous visitors.

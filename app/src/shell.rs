@@ -76,6 +76,9 @@ fn draw(visit: &Visit, page: Page, content: AnyView) -> impl IntoView + use<> {
     let desk = page
         .desk
         .then(|| view! { <script type="module" src=format!("{pkg}/rows.js")></script> });
+    let drafts = page
+        .drafts
+        .then(|| view! { <script type="module" src=format!("{pkg}/drafts.js")></script> });
     let robots = (!page.indexed).then(|| view! { <meta name="robots" content="noindex"/> });
     view! {
         <html lang=l.tag() data-client=name data-pkg=pkg.clone()>
@@ -98,6 +101,7 @@ fn draw(visit: &Visit, page: Page, content: AnyView) -> impl IntoView + use<> {
                 {live}
                 {scripts}
                 {desk}
+                {drafts}
             </head>
             <body>
                 <a class="skip-link" href="#sisalto">{t::site::skip(l)}</a>

@@ -43,6 +43,8 @@ pub struct AppState {
     pub origin: Arc<str>,
     /// `/pkg/<build>`
     pub assets: Arc<Assets>,
+    /// How many bytes all files on cards may fill together.
+    pub files_total: i64,
     /// Whether cookies are bound to https.
     pub secure: bool,
     /// Removes what files beside the database hold about erased addresses.
@@ -156,6 +158,7 @@ impl AppState {
             secure: origin.starts_with("https://"),
             origin: origin.trim_end_matches('/').into(),
             assets: Arc::new(assets),
+            files_total: 2 << 30,
             forget: Arc::new(|_| ()),
             catalogue: Arc::new(Catalogue::default()),
             oidc: None,
@@ -191,6 +194,12 @@ impl AppState {
     #[must_use]
     pub fn with_service(self, service: AskService) -> Self {
         Self { service, ..self }
+    }
+
+    /// The same, where all files on cards may fill so many bytes.
+    #[must_use]
+    pub fn with_files_total(self, files_total: i64) -> Self {
+        Self { files_total, ..self }
     }
 
     /// The town's own words for statuses as they are now.

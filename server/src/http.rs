@@ -180,8 +180,14 @@ fn request_id() -> String {
 
 /// Ends a request that takes too long or sends too much.
 async fn in_time_and_size(State(layers): State<Arc<Layers>>, request: Request, next: Next) -> Response {
-    let deadline = Instant::now() + layers.door.request_within;
-    let most = layers.door.body_bytes;
+    // Files are larger than forms and come over telephones: their one route has bounds of its own.
+    let is_upload = pattern(&request).is_some_and(|route| app::is_upload(route.as_str()));
+    let (within, most) = if is_upload {
+        (layers.door.request_within * 4, app::LARGEST_UPLOAD as u64)
+    } else {
+        (layers.door.request_within, layers.door.body_bytes)
+    };
+    let deadline = Instant::now() + within;
     let told = request
         .headers()
         .get(CONTENT_LENGTH)

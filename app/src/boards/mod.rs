@@ -15,7 +15,7 @@ mod acts;
 #[cfg(feature = "ssr")]
 mod board_page;
 #[cfg(feature = "ssr")]
-mod card;
+pub mod card;
 #[cfg(feature = "ssr")]
 mod data;
 #[cfg(feature = "ssr")]

@@ -45,6 +45,7 @@ pub(super) fn state(
         &house.settings.origin(taken),
         Assets { pkg: files.pkg() },
     )
+    .with_files_total(i64::try_from(house.settings.number("files_total_mb") << 20).unwrap_or(i64::MAX))
     .with_outside(house.settings.outside())
     .with_service(ask_service(house))
 }

@@ -161,6 +161,12 @@ pub const SETTINGS: &[Setting] = &[
         "Kuinka suuri lähetetty lomake saa olla.",
     ),
     row(
+        "files_total_mb",
+        "2048",
+        number(0, 1_048_576),
+        "Kuinka paljon tilaa korttien liitteet saavat viedä yhteensä, megatavuina.",
+    ),
+    row(
         "disk_free",
         "200 MB",
         Kind::Size,

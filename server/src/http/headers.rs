@@ -12,10 +12,13 @@ const PERMISSIONS: &str = "accelerometer=(), camera=(), display-capture=(), geol
 
 /// Puts the headers on an answer. `secret` is a page whose address is itself the key to it.
 pub(super) fn secure(headers: &mut HeaderMap, secret: bool, https: bool) {
+    // What people have sent is given back with a stricter policy of its own.
+    headers
+        .entry(CONTENT_SECURITY_POLICY)
+        .or_insert(HeaderValue::from_static(CONTENT_SECURITY));
     let mut set = |name: HeaderName, value: &'static str| {
         headers.insert(name, HeaderValue::from_static(value));
     };
-    set(CONTENT_SECURITY_POLICY, CONTENT_SECURITY);
     set(X_CONTENT_TYPE_OPTIONS, "nosniff");
     set(REFERRER_POLICY, if secret { "no-referrer" } else { "same-origin" });
     set(HeaderName::from_static("permissions-policy"), PERMISSIONS);

@@ -121,7 +121,7 @@ pub async fn find(c: &mut Conn, board: BoardId, number: i64) -> Result<Option<Ca
     raw.map(Raw::parse).transpose()
 }
 
-/// The number by which a card of the board is called, and its title. None: it is not of this board.
+/// The card that has this number on the board. None: there is none.
 ///
 /// # Errors
 /// Faults of the database only.
@@ -132,6 +132,18 @@ pub async fn id_of(c: &mut Conn, board: BoardId, number: i64) -> Result<Option<C
         .optional(c)
         .await?;
     Ok(row.map(|(id,)| CardId::new(id)))
+}
+
+/// The number by which the card is called on its board.
+///
+/// # Errors
+/// Faults of the database only.
+pub async fn number_of(c: &mut Conn, card: CardId) -> Result<Option<i64>, StoreError> {
+    let row: Option<(i64,)> = crate::sql!("select ref from card where id = $1")
+        .bind(card)
+        .optional(c)
+        .await?;
+    Ok(row.map(|(number,)| number))
 }
 
 /// An earlier text of the description.

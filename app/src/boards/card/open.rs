@@ -9,7 +9,7 @@ use store::boards::card::files::Attachment;
 use store::boards::card::history::{Change, Names};
 use store::boards::card::{Card, Parts};
 
-use crate::boards::board_for;
+use crate::boards::{board_for, hooks};
 use crate::error::Fault;
 use crate::people::Visit;
 
@@ -42,7 +42,11 @@ impl Opened {
 
     /// The card's tile on the board.
     pub(super) fn way_back(&self, visit: &Visit) -> String {
-        visit.link(&format!("/taulut/{}#card-{}", self.card.board, self.card.id))
+        visit.link(&format!(
+            "/taulut/{}#{}",
+            self.card.board,
+            hooks::tile(self.card.number)
+        ))
     }
 }
 

@@ -1,21 +1,14 @@
 //! The words of a card's closed lists.
 
 use domain::boards::files::FileProblem;
-use domain::boards::{BlockCategory, CardKind, LinkKind, Outcome, ServiceClass};
+use domain::boards::{BlockCategory, CardKind, LinkKind, Outcome};
 use domain::calendar::days_between;
 use domain::codes::Language;
 use domain::time::Moment;
 
 use crate::t;
 
-pub(crate) fn class_word(l: Language, class: ServiceClass) -> &'static str {
-    match class {
-        ServiceClass::Expedite => t::card::class_expedite(l),
-        ServiceClass::Dated => t::card::class_dated(l),
-        ServiceClass::Normal => t::card::class_normal(l),
-        ServiceClass::Background => t::card::class_background(l),
-    }
-}
+pub(crate) use crate::boards::view::class_words as class_word;
 
 pub(crate) fn kind_word(l: Language, kind: CardKind) -> &'static str {
     match kind {
