@@ -31,6 +31,14 @@ pub use wire::{Audience, Change, SlimCard, SlimColumn, SlimLabel, SlimLane, Slim
 
 /// Live cards that a board can hold; one more is refused.
 pub const MOST_CARDS: i64 = 2_000;
+/// Cards of one act: moved, labelled, archived together.
+pub const MOST_AT_ONCE: usize = 200;
+/// Labels of a board, checklists of a card, lines of all its checklists.
+pub const MOST_LABELS: i64 = 60;
+pub const MOST_CHECKLISTS: i64 = 20;
+pub const MOST_CHECKS: i64 = 200;
+/// How long a card can be taken back from the bin.
+pub const BIN_MS: i64 = 30 * 24 * 60 * 60 * 1000;
 /// Columns and lanes that a board can have.
 pub const MOST_COLUMNS: usize = 20;
 pub const MOST_LANES: usize = 10;

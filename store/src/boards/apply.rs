@@ -4,6 +4,9 @@
 //! Whatever is refused changes nothing. The same operation sent again answers what it answered.
 //! A group of asks is a file; the `match` in [`perform`] is where they meet.
 
+mod away;
+mod blocks;
+mod checks;
 mod create;
 mod edit;
 mod land;
@@ -11,7 +14,10 @@ mod layout;
 mod log;
 mod moves;
 mod once;
+mod put;
 mod row;
+mod sets;
+mod undoing;
 mod wip;
 
 use domain::boards::{Ask, BoardSight, Done, Facts, Op, Over, Placed, Refused, Why};
@@ -170,8 +176,26 @@ async fn perform(work: &mut Work<'_>, ask: &Ask) -> Result<(), Stop> {
     match ask {
         Ask::Create { .. } => create::create(work, ask).await,
         Ask::Move { .. } => moves::one(work, ask).await,
+        Ask::MoveMany { .. } => moves::many(work, ask).await,
+        Ask::Return { card, seen, reason } => moves::back(work, *card, *seen, reason).await,
         Ask::Edit { card, seen, edit } => edit::edit(work, *card, *seen, edit).await,
-        _ => Err(Stop::invalid("do")),
+        Ask::Label { card, label, on } => sets::label(work, &[*card], *label, *on).await,
+        Ask::LabelMany { cards, label, on } => sets::label(work, cards, *label, *on).await,
+        Ask::NewLabel { .. } => sets::new_label(work, ask).await,
+        Ask::Assign { card, person, on } => sets::assign(work, *card, *person, *on).await,
+        Ask::Pull { card, person, on } => sets::pull(work, *card, *person, *on).await,
+        Ask::Block { .. } => blocks::block(work, ask).await,
+        Ask::Unblock { card } => blocks::unblock(work, *card).await,
+        Ask::AddChecklist { card, name } => checks::add_list(work, *card, name).await,
+        Ask::RemoveChecklist { card, checklist } => checks::remove_list(work, *card, *checklist).await,
+        Ask::AddCheck { card, checklist, text } => checks::add(work, *card, *checklist, text).await,
+        Ask::RemoveCheck { card, check } => checks::remove(work, *card, *check).await,
+        Ask::Tick { card, check, on } => checks::tick(work, *card, *check, *on).await,
+        Ask::Archive { cards, outcome } => away::archive(work, cards, *outcome).await,
+        Ask::Restore { cards, reason } => away::restore(work, cards, reason.as_deref()).await,
+        Ask::Delete { cards } => away::delete(work, cards).await,
+        Ask::Undo { seq } => undoing::undo(work, *seq).await,
+        Ask::Describe { .. } | Ask::Link { .. } | Ask::Tie { .. } => Err(Stop::invalid("do")),
     }
 }
 

@@ -1,7 +1,7 @@
 //! How things were before a change, kept for whoever made it to take it back.
 
 use domain::boards::{Edit, ServiceClass};
-use domain::{BoardId, CardId, ColumnId, LaneId};
+use domain::{BoardId, CardId, CheckId, ChecklistId, ColumnId, LabelId, LaneId, PersonId};
 use serde::{Deserialize, Serialize};
 
 use super::apply::{CardRow, Logged};
@@ -13,7 +13,94 @@ use crate::{StoreError, Tx};
 #[serde(tag = "was", rename_all = "snake_case")]
 pub(crate) enum Inverse {
     Place(Place),
-    Field { card: CardId, before: Edit, now: Edit },
+    Field {
+        card: CardId,
+        before: Edit,
+        now: Edit,
+    },
+    Label {
+        card: CardId,
+        label: LabelId,
+        on: bool,
+    },
+    /// Who were on it and pulled.
+    People {
+        card: CardId,
+        before: Vec<(PersonId, bool)>,
+        now: Vec<(PersonId, bool)>,
+    },
+    NewLabel {
+        label: LabelId,
+    },
+    /// The interval that was begun, those that were ended, and since when the card was blocked.
+    Block {
+        card: CardId,
+        made: Option<i64>,
+        closed: Vec<i64>,
+        before: Option<i64>,
+        now: Option<i64>,
+    },
+    ListAdded {
+        card: CardId,
+        checklist: ChecklistId,
+    },
+    ListRemoved {
+        card: CardId,
+        list: KeptChecklist,
+    },
+    CheckAdded {
+        card: CardId,
+        check: CheckId,
+    },
+    CheckRemoved {
+        card: CardId,
+        checklist: ChecklistId,
+        check: KeptCheck,
+    },
+    Ticked {
+        card: CardId,
+        check: CheckId,
+        on: bool,
+        done_at: Option<i64>,
+        done_by: Option<i64>,
+    },
+}
+
+/// A checklist that was removed.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(crate) struct KeptChecklist {
+    pub(crate) name: String,
+    pub(crate) position: i64,
+    pub(crate) checks: Vec<KeptCheck>,
+}
+
+/// A line of a checklist.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(crate) struct KeptCheck {
+    pub(crate) text: String,
+    pub(crate) position: i64,
+    pub(crate) person: Option<i64>,
+    pub(crate) done_at: Option<i64>,
+    pub(crate) done_by: Option<i64>,
+}
+
+impl Inverse {
+    /// The card it is about.
+    pub(crate) const fn card(&self) -> Option<CardId> {
+        match self {
+            Self::Place(place) => Some(place.card),
+            Self::Field { card, .. }
+            | Self::Label { card, .. }
+            | Self::People { card, .. }
+            | Self::Block { card, .. }
+            | Self::ListAdded { card, .. }
+            | Self::ListRemoved { card, .. }
+            | Self::CheckAdded { card, .. }
+            | Self::CheckRemoved { card, .. }
+            | Self::Ticked { card, .. } => Some(*card),
+            Self::NewLabel { .. } => None,
+        }
+    }
 }
 
 /// Where a card was, and what the change made of it.

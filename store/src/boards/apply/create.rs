@@ -10,7 +10,7 @@ use super::super::undo::{Inverse, Place};
 use super::land::land;
 use super::layout::Layout;
 use super::log::{Going, Log};
-use super::moves::save_place;
+use super::put::save_place;
 use super::row::CardRow;
 use super::{Stop, Work, wip};
 use crate::StoreError;
@@ -72,14 +72,14 @@ pub(super) async fn create(work: &mut Work<'_>, ask: &Ask) -> Result<(), Stop> {
 }
 
 /// Room for so many more cards on the board.
-pub(super) async fn room(work: &mut Work<'_>, cards: i64) -> Result<(), Stop> {
+pub(super) async fn room(work: &mut Work<'_>, cards: usize) -> Result<(), Stop> {
     let (live,): (i64,) = crate::sql!(
         "select count(*) as cards from card where board_id = $1 and archived_at is null and deleted_at is null"
     )
     .bind(work.board)
     .one(&mut work.tx)
     .await?;
-    if live + cards > MOST_CARDS {
+    if live + i64::try_from(cards).unwrap_or(i64::MAX) > MOST_CARDS {
         return Err(Stop::Refused(Why::Full, Vec::new()));
     }
     Ok(())
@@ -125,7 +125,7 @@ async fn insert(
         kind,
         start: None,
         due: None,
-        outcome: None,
+        is_committed: false,
         blocked_at: None,
         archived_at: None,
         deleted_at: None,

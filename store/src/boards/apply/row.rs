@@ -1,12 +1,14 @@
 //! A card's own row, read for a change of it.
 
 use domain::boards::limits::Spot;
-use domain::boards::{CardKind, Outcome, ServiceClass, Why};
+use domain::boards::{CardKind, ServiceClass, Why};
 use domain::{CardId, ColumnId, Date, LaneId};
+
+use domain::boards::MOST_AT_ONCE;
 
 use super::layout::Layout;
 use super::{Stop, Work};
-use crate::codes::{code, code_option, day_option};
+use crate::codes::{code, day_option};
 use crate::db::FromRow;
 use crate::{Conn, StoreError};
 
@@ -21,7 +23,7 @@ struct Raw {
     kind: String,
     start_on: Option<String>,
     due_on: Option<String>,
-    outcome: Option<String>,
+    is_committed: bool,
     blocked_at: Option<i64>,
     archived_at: Option<i64>,
     deleted_at: Option<i64>,
@@ -44,7 +46,8 @@ pub(crate) struct CardRow {
     pub(crate) kind: CardKind,
     pub(crate) start: Option<Date>,
     pub(crate) due: Option<Date>,
-    pub(crate) outcome: Option<Outcome>,
+    /// Promised in this episode.
+    pub(crate) is_committed: bool,
     pub(crate) blocked_at: Option<i64>,
     pub(crate) archived_at: Option<i64>,
     pub(crate) deleted_at: Option<i64>,
@@ -73,8 +76,8 @@ impl CardRow {
 /// The card of that board, wherever it is.
 pub(crate) async fn find(c: &mut Conn, board: domain::BoardId, card: CardId) -> Result<Option<CardRow>, StoreError> {
     let raw: Option<Raw> = crate::sql!(
-        "select id, title, column_id, lane_id, position, class, kind, start_on, due_on, outcome, blocked_at, \
-                archived_at, deleted_at, version, place_version, title_version, class_version, dates_version \
+        "select id, title, column_id, lane_id, position, class, kind, start_on, due_on, \
+                committed_at is not null as is_committed, blocked_at, archived_at, deleted_at, version, place_version, title_version, class_version, dates_version \
          from card where id = $1 and board_id = $2"
     )
     .bind(card)
@@ -112,7 +115,7 @@ impl Raw {
             kind: code("card.kind", &self.kind)?,
             start: day_option("card.start_on", self.start_on.as_deref())?,
             due: day_option("card.due_on", self.due_on.as_deref())?,
-            outcome: code_option("card.outcome", self.outcome.as_deref())?,
+            is_committed: self.is_committed,
             blocked_at: self.blocked_at,
             archived_at: self.archived_at,
             deleted_at: self.deleted_at,
@@ -123,6 +126,20 @@ impl Raw {
             dates_version: self.dates_version,
         })
     }
+}
+
+/// Cards of one act, each once.
+pub(crate) fn several(cards: &[CardId]) -> Result<Vec<CardId>, Stop> {
+    let mut each = Vec::with_capacity(cards.len());
+    for card in cards {
+        if !each.contains(card) {
+            each.push(*card);
+        }
+    }
+    if each.is_empty() || each.len() > MOST_AT_ONCE {
+        return Err(Stop::invalid("cards"));
+    }
+    Ok(each)
 }
 
 /// Raises the card's version, for changes of what hangs on it.
