@@ -15,6 +15,10 @@ pub(super) const RING_AGAIN: i64 = 1;
 pub(super) const NEWEST: i64 = 2;
 pub(super) const COUNT: i64 = 3;
 
+/// How many to find. As a bare parameter SQLite plans the statement anew each time it is run,
+/// because it looks at the limit's value; that took half of the statement's time.
+const LIMIT: &str = "cast($1 as bigint)";
+
 /// Which of the board's filters are on.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Filters {
@@ -113,7 +117,7 @@ pub(super) fn browse(order: Order, filters: &Filters) -> String {
                  (select id, -ring_key as first, cast(0 as bigint) as second from idea \
                   where listed and in_ring{on} \
                     and ring_key {side} coalesce((select start_key from fair_day order by day desc limit 1), 0) \
-                  order by ring_key limit $1) as ring_{part} \
+                  order by ring_key limit {LIMIT}) as ring_{part} \
                  union all "
             ));
         }
@@ -121,7 +125,7 @@ pub(super) fn browse(order: Order, filters: &Filters) -> String {
     text.push_str(&format!(
         "select cast({NEWEST} as bigint) as part, id, first, second from \
          (select id, {first} as first, {second} as second from idea \
-          where listed{on} order by {by} limit $1) as placed \
+          where listed{on} order by {by} limit {LIMIT}) as placed \
          union all \
          select cast({COUNT} as bigint) as part, count(*) as id, cast(0 as bigint) as first, \
                 cast(0 as bigint) as second from \

@@ -74,7 +74,11 @@ fn next_parameter(groups: usize, query: &InboxQuery) -> usize {
 pub(super) fn page_text(groups: usize, leads: bool, query: &InboxQuery) -> String {
     let limit = next_parameter(groups, query);
     let rows = rows_text(groups, leads, query);
-    format!("{rows} order by {DUE}, id limit ${limit} offset ${}", limit + 1)
+    // The cast as on the board: a bare parameter has the statement planned anew each time.
+    format!(
+        "{rows} order by {DUE}, id limit cast(${limit} as bigint) offset ${}",
+        limit + 1
+    )
 }
 
 pub(super) fn held_text(groups: usize, leads: bool, query: &InboxQuery) -> String {

@@ -122,3 +122,11 @@ async fn no_page_of_the_board_sorts_or_scans_the_ideas() {
         }
     }
 }
+
+#[test]
+fn no_list_is_limited_by_a_bare_parameter() {
+    // SQLite looks at the value of such a parameter and plans the statement anew each time.
+    for text in store::composed_statements() {
+        assert!(!text.contains("limit $"), "{text}");
+    }
+}
