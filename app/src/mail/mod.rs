@@ -10,6 +10,7 @@ mod digest;
 mod draft;
 mod follower;
 mod html;
+mod mention;
 mod monday;
 mod sign_in;
 mod switch_page;
@@ -50,6 +51,7 @@ pub async fn compose(state: &AppState, row: &Claimed) -> Result<Option<Letter>, 
         MailKind::Invite => Ok(Some(invitation(state, row.language))),
         MailKind::Digest => digest::letter(state, row).await,
         MailKind::Monday => monday::letter(state, row).await,
+        MailKind::CardMention => mention::letter(state, row).await,
         MailKind::SignIn => sign_in::letter(state, row).await,
         _ => author::letter(state, row).await,
     }

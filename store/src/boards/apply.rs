@@ -8,9 +8,11 @@ mod away;
 mod blocks;
 mod checks;
 mod create;
+mod describe;
 mod edit;
 mod land;
 mod layout;
+mod link;
 mod log;
 mod moves;
 mod once;
@@ -179,6 +181,8 @@ async fn perform(work: &mut Work<'_>, ask: &Ask) -> Result<(), Stop> {
         Ask::MoveMany { .. } => moves::many(work, ask).await,
         Ask::Return { card, seen, reason } => moves::back(work, *card, *seen, reason).await,
         Ask::Edit { card, seen, edit } => edit::edit(work, *card, *seen, edit).await,
+        Ask::Describe { card, seen, text } => describe::describe(work, *card, *seen, text).await,
+        Ask::Link { card, kind, other, on } => link::link(work, *card, *kind, *other, *on).await,
         Ask::Label { card, label, on } => sets::label(work, &[*card], *label, *on).await,
         Ask::LabelMany { cards, label, on } => sets::label(work, cards, *label, *on).await,
         Ask::NewLabel { .. } => sets::new_label(work, ask).await,
@@ -195,7 +199,7 @@ async fn perform(work: &mut Work<'_>, ask: &Ask) -> Result<(), Stop> {
         Ask::Restore { cards, reason } => away::restore(work, cards, reason.as_deref()).await,
         Ask::Delete { cards } => away::delete(work, cards).await,
         Ask::Undo { seq } => undoing::undo(work, *seq).await,
-        Ask::Describe { .. } | Ask::Link { .. } | Ask::Tie { .. } => Err(Stop::invalid("do")),
+        Ask::Tie { .. } => Err(Stop::invalid("do")),
     }
 }
 

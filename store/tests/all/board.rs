@@ -71,6 +71,35 @@ impl Board {
         }
     }
 
+    /// Another board of the same group, with the same people.
+    pub(crate) async fn second(town: &Town, first: &Self) -> Self {
+        let mut tx = town.db.write().await.expect("a transaction");
+        let new = store::boards::setup::NewBoard {
+            group: first.lead.person().expect("a person").seats[0].group,
+            name: "Toinen",
+            purpose: "",
+            prefix: "TOI",
+            template: BoardTemplate::Empty,
+            language: Language::Fi,
+            visibility: BoardVisibility::Staff,
+            team: 2,
+            demo: false,
+        };
+        let id = store::boards::setup::create(&mut tx, new, None, NOW)
+            .await
+            .expect("a board");
+        tx.commit().await.expect("commits");
+        let seen = snapshot(town, id).await;
+        Self {
+            id,
+            columns: seen.columns.iter().map(|column| column.id).collect(),
+            lane: seen.lanes[0].id,
+            lead: first.lead.clone(),
+            maija: first.maija.clone(),
+            ville: first.ville.clone(),
+        }
+    }
+
     pub(crate) async fn apply(&self, town: &Town, actor: &Actor, op: &Op, now: Moment) -> Result<Done, Refused> {
         store::boards::apply(&town.db, self.id, actor, op, now)
             .await

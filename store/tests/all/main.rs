@@ -6,6 +6,7 @@ mod inbox;
 
 mod answering;
 mod boards;
+mod cards;
 mod discussion;
 mod handling;
 mod importing;
