@@ -21,8 +21,9 @@ impl Board {
     pub(crate) async fn new(town: &Town) -> Self {
         let mut tx = town.db.write().await.expect("a transaction");
         let (group,): (i64,) = Statement::new(
-            "insert into sector_group (code, name_fi, position) values ('tekniset', 'Tekniset', 1) returning id",
+            "insert into sector_group (code, name_fi, position) values ($1, 'Tekniset', 1) returning id",
         )
+        .bind(format!("taulu-{}", next()))
         .one(&mut tx)
         .await
         .expect("a group");
@@ -164,12 +165,16 @@ pub(crate) async fn snapshot(town: &Town, board: BoardId) -> Snapshot {
         .expect("a board")
 }
 
-/// An operation with an id that no other has.
-pub(crate) fn op(ask: Ask) -> Op {
+fn next() -> u64 {
     use std::sync::atomic::{AtomicU64, Ordering};
     static NEXT: AtomicU64 = AtomicU64::new(1);
+    NEXT.fetch_add(1, Ordering::Relaxed)
+}
+
+/// An operation with an id that no other has.
+pub(crate) fn op(ask: Ask) -> Op {
     Op {
-        op_id: format!("{:032x}", NEXT.fetch_add(1, Ordering::Relaxed)),
+        op_id: format!("{:032x}", next()),
         ask,
         client_at: None,
     }

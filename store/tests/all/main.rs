@@ -6,6 +6,8 @@ mod inbox;
 
 mod answering;
 mod boards;
+mod boards_model;
+mod boards_races;
 mod cards;
 mod discussion;
 mod handling;
