@@ -13,6 +13,7 @@ mod restore;
 mod serve;
 mod sign_in_links;
 mod trouble;
+mod verify_flow;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -91,6 +92,8 @@ enum Command {
     /// Sähköposti: kokeile, kulkeeko viesti: lanka mail test OSOITE
     #[command(subcommand)]
     Mail(mail::Mail),
+    /// Tarkista, että korttien päivät ovat siirtojen lokin mukaiset
+    VerifyFlow(verify_flow::VerifyFlow),
     /// Näytä asetukset: arvo, merkitys ja mistä arvo tulee
     Config,
 }
@@ -146,6 +149,7 @@ async fn run(cli: Cli) -> Result<(), Trouble> {
         Command::Import(import) => import::run(import, &common).await,
         Command::BenchData(bench) => bench_data::run(bench, &common).await,
         Command::Mail(mail) => mail::run(mail, &common).await,
+        Command::VerifyFlow(verify) => verify_flow::run(verify, &common).await,
         Command::Config => {
             let mut settings = common.settings(&Town::default())?;
             settings.lay_database(&house::saved_settings(&settings).await?);

@@ -9,6 +9,7 @@ pub mod error;
 
 pub mod boards;
 pub mod discussion;
+pub mod flow;
 pub mod groups;
 pub mod handling;
 pub mod ideas;

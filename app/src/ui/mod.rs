@@ -1,6 +1,10 @@
 //! Parts that know no feature: icons, dates, fields, notices, pages of a list.
 
 #[cfg(feature = "ssr")]
+pub mod chart;
+#[cfg(feature = "ssr")]
+pub mod chart_marks;
+#[cfg(feature = "ssr")]
 mod date;
 #[cfg(feature = "ssr")]
 mod field;
