@@ -7,6 +7,7 @@
 // A page is one deeply nested view type; the compiler's usual depth ends a little before it does.
 #![recursion_limit = "256"]
 
+pub mod flow;
 pub mod ideas;
 pub mod info;
 pub mod page_link;

@@ -13,7 +13,7 @@ use crate::boards::card;
 use crate::error::{Fault, draw_faults};
 use crate::people::session::know;
 use crate::state::AppState;
-use crate::{admin, boards, discussion, handling, ideas, inbox, info, mail, moderation, on_behalf, own, people};
+use crate::{admin, boards, discussion, flow, handling, ideas, inbox, info, mail, moderation, on_behalf, own, people};
 
 /// No form of a resident is larger than this; the text alone may be 20 KB.
 const LARGEST_FORM: usize = 100 * 1024;
@@ -130,6 +130,8 @@ fn pages() -> Router<AppState> {
         )
         .route("/taulut/{id}/liitteet/{file}", get(card::download))
         .route("/taulut/{id}/liitteet/{file}/poista", post(card::detach))
+        .route("/taulut/{id}/virtaus", get(flow::flow_page).post(flow::confirm))
+        .route("/taulut/{id}/virtaus.csv", get(flow::csv))
         .route("/taulut/{id}/tiedot", get(boards::data))
         .route("/taulut/{id}/muutokset", get(boards::changes))
         .route("/hallinta", get(admin::home))

@@ -61,6 +61,8 @@ pub struct AppState {
     pub(crate) remembered: Arc<crate::inbox::Remembered>,
     /// Who follows which board.
     pub hub: Arc<crate::boards::Hub>,
+    /// Boards' figures as they were last reckoned.
+    pub(crate) flows: Arc<crate::flow::Flows>,
     /// Whole boards ready to be sent.
     pub(crate) answers: Arc<crate::boards::Answers>,
 }
@@ -166,6 +168,7 @@ impl AppState {
             lately: Arc::new(Lately::default()),
             remembered: Arc::default(),
             hub: Arc::default(),
+            flows: Arc::default(),
             answers: Arc::default(),
         }
     }

@@ -98,12 +98,11 @@ pub async fn past(c: &mut Conn, board: BoardId) -> Result<Option<Past>, StoreErr
     let Some(head) = head else { return Ok(None) };
     let (columns, limits) = columns(c, board).await?;
     let cards = cards(c, board).await?;
-    let days: Vec<(i64,)> = crate::sql!(
-        "select at from board_event where board_id = $1 and kind = 'settings' order by seq desc limit 500"
-    )
-    .bind(board)
-    .all(c)
-    .await?;
+    let days: Vec<(i64,)> =
+        crate::sql!("select at from board_event where board_id = $1 and kind = 'settings' order by seq desc limit 500")
+            .bind(board)
+            .all(c)
+            .await?;
     let mut changed: Vec<Day> = days.into_iter().map(|(at,)| Day::of(Moment::from_millis(at))).collect();
     changed.dedup();
     Ok(Some(Past {
@@ -128,7 +127,9 @@ async fn columns(c: &mut Conn, board: BoardId) -> Result<(Vec<Column>, HashMap<C
     .all(c)
     .await?;
     let live = rows.iter().filter(|raw| !raw.is_removed);
-    let limits = live.filter_map(|raw| Some((ColumnId::new(raw.id), raw.wip_max?))).collect();
+    let limits = live
+        .filter_map(|raw| Some((ColumnId::new(raw.id), raw.wip_max?)))
+        .collect();
     let column = |raw: RawColumn| {
         Ok(Column {
             id: ColumnId::new(raw.id),
@@ -213,12 +214,11 @@ fn step(raw: &RawStep) -> Result<Step, StoreError> {
 /// # Errors
 /// Faults of the database only.
 pub async fn levels(c: &mut Conn, board: BoardId) -> Result<Vec<Level>, StoreError> {
-    let rows: Vec<(String, i64, i64, i64)> = crate::sql!(
-        "select class, days, percent, confirmed_at from service_level where board_id = $1 order by class"
-    )
-    .bind(board)
-    .all(c)
-    .await?;
+    let rows: Vec<(String, i64, i64, i64)> =
+        crate::sql!("select class, days, percent, confirmed_at from service_level where board_id = $1 order by class")
+            .bind(board)
+            .all(c)
+            .await?;
     rows.into_iter()
         .map(|(class, days, percent, confirmed)| {
             Ok(Level {

@@ -13,12 +13,18 @@ pub(super) fn figure<'a>(scene: &'a Scene<'a>) -> Figure<'a> {
     let l = scene.l;
     let mut figure = Figure::new("ennuste", t::flow::ahead_title(l));
     figure.is_table_first = true;
-    figure.how = vec![t::flow::ahead_how(l), t::flow::ahead_how_quiet(l), t::flow::ahead_how_same(l)];
+    figure.how = vec![
+        t::flow::ahead_how(l),
+        t::flow::ahead_how_quiet(l),
+        t::flow::ahead_how_same(l),
+    ];
     match scene.ahead {
         Ahead::Missing(missing) => {
             figure.summary.push(t::flow::ahead_missing(l).to_owned());
             if missing.weeks > 0 {
-                figure.summary.push(t::flow::ahead_weeks(l, i64::try_from(missing.weeks).unwrap_or(0)));
+                figure
+                    .summary
+                    .push(t::flow::ahead_weeks(l, i64::try_from(missing.weeks).unwrap_or(0)));
             }
             if missing.cards > 0 {
                 figure.summary.push(t::flow::ahead_cards(l, i64::from(missing.cards)));
@@ -51,7 +57,11 @@ fn told(scene: &Scene<'_>, when: &When, many: Option<&HowMany>, figure: &mut Fig
         figure.table.head.push(t::flow::ahead_count(l));
     }
     for (index, share) in SHARES.iter().enumerate() {
-        let words = if *share >= 95 { t::flow::over_percent(l, "95") } else { t::flow::percent(l, &share.to_string()) };
+        let words = if *share >= 95 {
+            t::flow::over_percent(l, "95")
+        } else {
+            t::flow::percent(l, &share.to_string())
+        };
         let mut cells = vec![words, of(index).unwrap_or_else(|| t::flow::not_foreseen(l).to_owned())];
         if let Some(many) = many {
             cells.push(many.0[index].to_string());

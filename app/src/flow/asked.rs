@@ -41,7 +41,11 @@ impl Asked {
     pub(super) fn parse(query: &str) -> Self {
         let query: Query = serde_html_form::from_str(query).unwrap_or_default();
         let days = query.jakso.parse().ok().filter(|days| WINDOWS.contains(days));
-        let cards = query.kortteja.parse().ok().filter(|cards| (1..=MOST_CARDS).contains(cards));
+        let cards = query
+            .kortteja
+            .parse()
+            .ok()
+            .filter(|cards| (1..=MOST_CARDS).contains(cards));
         Self {
             days: days.unwrap_or(90),
             class: ServiceClass::from_code(&query.luokka),
@@ -77,15 +81,27 @@ mod tests {
     fn what_is_asked_is_read_again_from_its_own_address() {
         let asked = Asked::parse("jakso=365&luokka=expedite&kortteja=12&paiva=2026-12-31");
         let again = Asked::parse(&asked.query(None));
-        assert_eq!((again.days, again.class, again.cards), (365, Some(ServiceClass::Expedite), 12));
+        assert_eq!(
+            (again.days, again.class, again.cards),
+            (365, Some(ServiceClass::Expedite), 12)
+        );
         assert_eq!(again.by, asked.by);
     }
 
     #[test]
     fn nonsense_is_as_if_it_was_not_asked() {
-        for query in ["jakso=7&luokka=x&kortteja=0&paiva=huomenna", "kortteja=501", "jakso[]=1", "%ff"] {
+        for query in [
+            "jakso=7&luokka=x&kortteja=0&paiva=huomenna",
+            "kortteja=501",
+            "jakso[]=1",
+            "%ff",
+        ] {
             let asked = Asked::parse(query);
-            assert_eq!((asked.days, asked.class, asked.cards, asked.by), (90, None, 10, None), "{query}");
+            assert_eq!(
+                (asked.days, asked.class, asked.cards, asked.by),
+                (90, None, 10, None),
+                "{query}"
+            );
         }
     }
 }

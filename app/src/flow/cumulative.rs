@@ -28,9 +28,13 @@ pub(super) fn figure<'a>(scene: &'a Scene<'a>) -> Figure<'a> {
         at(first, index).saturating_sub(at(&lines.done, index) + at(&lines.stopped, index))
     };
     let (then, now) = (open(Some(0)).to_string(), open(last).to_string());
-    figure.summary.push(t::flow::cumulative_summary(l, &date(lines.first), &then, &now));
+    figure
+        .summary
+        .push(t::flow::cumulative_summary(l, &date(lines.first), &then, &now));
     if lines.moved_back > 0 {
-        figure.summary.push(t::flow::moved_back(l, i64::try_from(lines.moved_back).unwrap_or(0)));
+        figure
+            .summary
+            .push(t::flow::moved_back(l, i64::try_from(lines.moved_back).unwrap_or(0)));
     }
     if lines.reopened > 0 {
         figure.summary.push(t::flow::reopened(l, i64::from(lines.reopened)));
@@ -45,7 +49,12 @@ pub(super) fn figure<'a>(scene: &'a Scene<'a>) -> Figure<'a> {
 /// A row for each week's last day, and for today.
 fn table(scene: &Scene<'_>, lines: &Cumulative, figure: &mut Figure<'_>) {
     let l = scene.l;
-    figure.table.head = vec![t::flow::day(l), t::flow::place(l), t::flow::reached(l), t::flow::there(l)];
+    figure.table.head = vec![
+        t::flow::day(l),
+        t::flow::place(l),
+        t::flow::reached(l),
+        t::flow::there(l),
+    ];
     let length = lines.done.len();
     for index in (0..length).rev() {
         let day = lines.first.plus(i32::try_from(index).unwrap_or(0));
@@ -62,11 +71,16 @@ fn table(scene: &Scene<'_>, lines: &Cumulative, figure: &mut Figure<'_>) {
                 (line[index] - next).to_string(),
             ]));
         }
-        for (words, count) in [(t::flow::done(l), lines.done[index]), (t::flow::stopped(l), lines.stopped[index])] {
-            figure
-                .table
-                .rows
-                .push(Row::plain(vec![date(day), words.to_owned(), count.to_string(), String::new()]));
+        for (words, count) in [
+            (t::flow::done(l), lines.done[index]),
+            (t::flow::stopped(l), lines.stopped[index]),
+        ] {
+            figure.table.rows.push(Row::plain(vec![
+                date(day),
+                words.to_owned(),
+                count.to_string(),
+                String::new(),
+            ]));
         }
     }
 }
@@ -81,7 +95,11 @@ fn chart(scene: &Scene<'_>, lines: &Cumulative) -> AnyView {
         .zip(&lines.stopped)
         .map(|(done, stopped)| f64::from(done + stopped) - base)
         .collect();
-    let stopped: Vec<f64> = lines.stopped.iter().map(|it| f64::from(it - lines.stopped[0])).collect();
+    let stopped: Vec<f64> = lines
+        .stopped
+        .iter()
+        .map(|it| f64::from(it - lines.stopped[0]))
+        .collect();
     let line = |values: &[u32]| -> Vec<f64> { values.iter().map(|it| f64::from(*it) - base).collect() };
     // From the ground up: stopped, done, then the columns from the last to the first.
     let mut tops: Vec<(String, Vec<f64>)> = vec![
@@ -98,7 +116,9 @@ fn chart(scene: &Scene<'_>, lines: &Cumulative) -> AnyView {
         title: t::flow::cumulative_chart(l).to_owned(),
         text: t::flow::cumulative_chart_text(l).to_owned(),
         unit: t::flow::unit_cards(l).to_owned(),
-        x: Axis::steps(first, f64::from(scene.window.to.number()), 4, |at| short_date(day_at(at))),
+        x: Axis::steps(first, f64::from(scene.window.to.number()), 4, |at| {
+            short_date(day_at(at))
+        }),
         y: Axis::counts(most.max(1.0)),
     };
     let mut marks = vec![patterns(ID)];
@@ -115,6 +135,10 @@ fn chart(scene: &Scene<'_>, lines: &Cumulative) -> AnyView {
         below = top;
     }
     marks.extend(changes(scene, &frame));
-    let layers = tops.into_iter().enumerate().rev().map(|(index, (name, _))| (index, name));
+    let layers = tops
+        .into_iter()
+        .enumerate()
+        .rev()
+        .map(|(index, (name, _))| (index, name));
     view! { {frame.draw(marks)}{key(ID, layers.collect())} }.into_any()
 }

@@ -71,12 +71,17 @@ impl<'a> Figure<'a> {
 
     pub(super) fn draw(self, scene: &Scene<'a>) -> AnyView {
         let l = scene.l;
-        let summary = self.summary.into_iter().map(|words| view! { <p class="text">{words}</p> });
+        let summary = self
+            .summary
+            .into_iter()
+            .map(|words| view! { <p class="text">{words}</p> });
         let summary = summary.collect_view();
-        let chart = self
-            .chart
-            .map(|draw| view! { <div class="flow-chart">{draw()}</div> });
-        let file = format!("/taulut/{}/virtaus.csv?{}", scene.board, scene.asked.query(Some(self.key)));
+        let chart = self.chart.map(|draw| view! { <div class="flow-chart">{draw()}</div> });
+        let file = format!(
+            "/taulut/{}/virtaus.csv?{}",
+            scene.board,
+            scene.asked.query(Some(self.key))
+        );
         let file = scene.visit.link(&file);
         let table = (!self.table.rows.is_empty()).then(|| {
             let label = [t::flow::csv(l), ": ", self.title].concat();
@@ -89,12 +94,16 @@ impl<'a> Figure<'a> {
                     .into_any()
             }
         });
-        let how = self.how.into_iter().map(|words| view! { <p class="text">{words}</p> }).collect_view();
+        let how = self
+            .how
+            .into_iter()
+            .map(|words| view! { <p class="text">{words}</p> })
+            .collect_view();
         let id = self.key;
         let heading = [id, "-otsikko"].concat();
         view! {
-            <section class="flow-part" id=id aria-labelledby=heading.clone()>
-                <h2 id=heading>{self.title}</h2>
+            <section class="flow-part" id=id aria-labelledby=heading>
+                <h2 id=[id, "-otsikko"].concat()>{self.title}</h2>
                 {summary}
                 {chart}
                 {self.more.map(|draw| draw())}
@@ -108,7 +117,11 @@ impl<'a> Figure<'a> {
 
 impl Table {
     fn draw(self, caption: &'static str) -> AnyView {
-        let head = self.head.iter().map(|words| view! { <th scope="col">{*words}</th> }).collect_view();
+        let head = self
+            .head
+            .iter()
+            .map(|words| view! { <th scope="col">{*words}</th> })
+            .collect_view();
         let rows = self.rows.into_iter().map(|row| {
             let mut cells = row.cells.into_iter();
             let first = cells.next().unwrap_or_default();

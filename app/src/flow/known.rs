@@ -101,8 +101,7 @@ pub(super) async fn ahead(known: &Arc<Known>, board: BoardId, cards: u32, by: Op
 }
 
 /// How old earlier cards were when they left each column; for tiles.
-#[expect(dead_code, reason = "tiles ask for it once they show how a card's age compares")]
-pub(crate) async fn paces(state: &AppState, board: BoardId) -> Result<HashMap<ColumnId, Pace>, Fault> {
+pub async fn paces(state: &AppState, board: BoardId) -> Result<HashMap<ColumnId, Pace>, Fault> {
     let Some(known) = known(state, board).await? else {
         return Ok(HashMap::new());
     };
@@ -113,8 +112,7 @@ pub(crate) async fn paces(state: &AppState, board: BoardId) -> Result<HashMap<Co
 
 /// The quarter by which the next card of a board is done with 85 % likelihood: what an idea's plan is
 /// told as. None: too little is known.
-#[expect(dead_code, reason = "the thread asks for it once a card's first work is told to residents")]
-pub(crate) async fn quarter_of_next(state: &AppState, board: BoardId) -> Result<Option<Quarter>, Fault> {
+pub async fn quarter_of_next(state: &AppState, board: BoardId) -> Result<Option<Quarter>, Fault> {
     let Some(known) = known(state, board).await? else {
         return Ok(None);
     };

@@ -15,7 +15,10 @@ pub(super) const PERCENT: i32 = 85;
 
 pub(super) fn part(scene: &Scene<'_>) -> AnyView {
     let l = scene.l;
-    let rows: Vec<_> = ServiceClass::ALL.iter().filter_map(|class| row(scene, *class)).collect();
+    let rows: Vec<_> = ServiceClass::ALL
+        .iter()
+        .filter_map(|class| row(scene, *class))
+        .collect();
     let table = (!rows.is_empty()).then(|| {
         view! {
             <div class="table-wrap" tabindex="0" role="region" aria-label=t::flow::level_title(l)>
@@ -78,7 +81,12 @@ fn form(scene: &Scene<'_>) -> AnyView {
     let flow = &scene.known.flow;
     let chosen = scene.asked.class.unwrap_or(ServiceClass::Normal);
     let proposed = flow.proposal(Some(chosen)).ok().map(|it| it.days);
-    let confirmed = scene.known.levels.iter().find(|it| it.class == chosen).map(|it| it.days);
+    let confirmed = scene
+        .known
+        .levels
+        .iter()
+        .find(|it| it.class == chosen)
+        .map(|it| it.days);
     let days = proposed.or(confirmed).map(|days| days.to_string()).unwrap_or_default();
     let options = ServiceClass::ALL
         .iter()

@@ -32,6 +32,8 @@ mod weeks;
 mod words;
 
 #[cfg(feature = "ssr")]
-pub(crate) use known::{Flows, paces, quarter_of_next};
+pub(crate) use known::Flows;
+#[cfg(feature = "ssr")]
+pub use known::{paces, quarter_of_next};
 #[cfg(feature = "ssr")]
 pub use page::{confirm, csv, flow_page};

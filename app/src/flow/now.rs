@@ -19,7 +19,11 @@ pub(super) fn figure<'a>(scene: &'a Scene<'a>) -> Figure<'a> {
     }
     let mut figure = Figure::new("nyt", t::flow::now_title(l));
     figure.is_table_first = true;
-    figure.how = vec![t::flow::now_how_age(l), t::flow::now_how_pace(l), t::flow::now_how_limits(l)];
+    figure.how = vec![
+        t::flow::now_how_age(l),
+        t::flow::now_how_pace(l),
+        t::flow::now_how_limits(l),
+    ];
     let over = over(scene);
     if ageing.is_empty() {
         figure.summary.push(t::flow::now_none(l).to_owned());
@@ -28,7 +32,9 @@ pub(super) fn figure<'a>(scene: &'a Scene<'a>) -> Figure<'a> {
         let oldest = ageing.iter().map(|it| it.age).max().unwrap_or(0);
         let blocked = ageing.iter().filter(|it| it.blocked.is_some()).count();
         figure.summary.push(t::flow::now_count(l, count));
-        figure.summary.push(t::flow::now_oldest(l, &oldest.to_string(), &blocked.to_string()));
+        figure
+            .summary
+            .push(t::flow::now_oldest(l, &oldest.to_string(), &blocked.to_string()));
         figure.table.head = vec![
             t::flow::card(l),
             t::flow::column(l),
@@ -84,7 +90,12 @@ fn over(scene: &Scene<'_>) -> Vec<String> {
     let mut over: Vec<String> = columns()
         .filter_map(|(column, count)| {
             let limit = known.limits.get(&column.id).filter(|limit| count > *limit)?;
-            Some(t::flow::over_column(l, &column.name, &count.to_string(), &limit.to_string()))
+            Some(t::flow::over_column(
+                l,
+                &column.name,
+                &count.to_string(),
+                &limit.to_string(),
+            ))
         })
         .collect();
     let begun: i64 = columns()

@@ -14,7 +14,9 @@ pub(super) fn figure<'a>(scene: &'a Scene<'a>) -> Figure<'a> {
     let mut figure = Figure::new("esteet", t::flow::obstacles_title(l));
     figure.how = vec![t::flow::obstacles_how(l)];
     let Some(first) = obstacles.first().copied() else {
-        figure.summary.push(t::flow::obstacles_none(l, &scene.asked.days.to_string()));
+        figure
+            .summary
+            .push(t::flow::obstacles_none(l, &scene.asked.days.to_string()));
         return figure;
     };
     let total: i64 = obstacles.iter().map(|it| it.millis).sum();

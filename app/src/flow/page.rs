@@ -44,7 +44,12 @@ pub async fn confirm(visit: Visit, Path(id): Path<String>, body: Bytes) -> Resul
     let mut tx = visit.state.db.write().await?;
     board_for(&visit, &mut tx, board, Act::ManageBoard).await?;
     let posted: Posted = serde_html_form::from_bytes(&body).map_err(|_| Fault::Refused(Refusal::Invalid))?;
-    let days = posted.days.trim().parse().ok().filter(|days| (1..=MOST_DAYS).contains(days));
+    let days = posted
+        .days
+        .trim()
+        .parse()
+        .ok()
+        .filter(|days| (1..=MOST_DAYS).contains(days));
     let (Some(class), Some(days)) = (ServiceClass::from_code(&posted.class), days) else {
         drop(tx);
         return draw(&visit, &id, StatusCode::UNPROCESSABLE_ENTITY, Some(posted.days)).await;
@@ -58,7 +63,10 @@ pub async fn confirm(visit: Visit, Path(id): Path<String>, body: Bytes) -> Resul
     }
     tx.commit().await?;
     let asked = Asked::parse(&visit.query);
-    let to = format!("/taulut/{board}/virtaus?{}&vahvistettu=1#palvelutaso", asked.query(None));
+    let to = format!(
+        "/taulut/{board}/virtaus?{}&vahvistettu=1#palvelutaso",
+        asked.query(None)
+    );
     Ok(Redirect::to(&visit.link(&to)).into_response())
 }
 
@@ -67,7 +75,9 @@ pub async fn csv(visit: Visit, Path(id): Path<String>) -> Result<Response, Fault
     let board = number(&id)?;
     board_for(&visit, &mut visit.state.db.read().await?, board, Act::ReadBoard).await?;
     let asked = Asked::parse(&visit.query);
-    let known = known(&visit.state, board).await?.ok_or(Fault::Refused(Refusal::NotFound))?;
+    let known = known(&visit.state, board)
+        .await?
+        .ok_or(Fault::Refused(Refusal::NotFound))?;
     let ahead = ahead(&known, board, asked.cards, asked.by).await?;
     let scene = Scene {
         visit: &visit,
@@ -112,13 +122,16 @@ async fn draw(visit: &Visit, id: &str, status: StatusCode, wrong: Option<String>
     let board = number(id)?;
     let sight = board_for(visit, &mut visit.state.db.read().await?, board, Act::ReadBoard).await?;
     let asked = Asked::parse(&visit.query);
-    let known = known(&visit.state, board).await?.ok_or(Fault::Refused(Refusal::NotFound))?;
+    let known = known(&visit.state, board)
+        .await?
+        .ok_or(Fault::Refused(Refusal::NotFound))?;
     let ahead = ahead(&known, board, asked.cards, asked.by).await?;
     let l = visit.language;
     let title = t::flow::page_title(l, &known.name);
     let page = Page::new(title)
         .class("page-flow")
         .trail(vec![(t::boards::title(l).to_owned(), "/taulut")], t::flow::title(l))
+        .under(known.name.clone(), format!("/taulut/{board}"))
         .status(status)
         .private()
         .board();
@@ -165,10 +178,8 @@ fn content(scene: &Scene<'_>, wrong: Option<String>) -> impl IntoView + use<> {
         .map(|it| view! { <li><a href=["#", it.key].concat()>{it.title}</a></li> })
         .collect_view();
     let parts = figures.into_iter().map(|it| it.draw(scene)).collect_view();
-    let back = visit.link(&format!("/taulut/{}", scene.board));
     view! {
         {told}
-        <p class="flow-back"><a href=back>{icon(pkg, "arrow-left")}{scene.known.name.clone()}</a></p>
         <h1>{t::flow::title(l)}</h1>
         <p class="lead text">{t::flow::lead(l)}</p>
         {narrow(scene)}

@@ -86,7 +86,11 @@ fn summary(scene: &Scene<'_>, took: &[Took], days: &[i32], told: &mut Vec<String
     }
     let efficiency = flow.efficiency(&scene.window);
     if let Some(percent) = efficiency.percent().filter(|_| efficiency.cards >= 10) {
-        told.push(t::flow::efficiency(l, &percent.to_string(), &(100 - percent).to_string()));
+        told.push(t::flow::efficiency(
+            l,
+            &percent.to_string(),
+            &(100 - percent).to_string(),
+        ));
     }
     let signs = signs(took);
     if !signs.is_empty() {
@@ -105,7 +109,10 @@ fn scatter(scene: &Scene<'_>, took: &[Took], days: &[i32]) -> AnyView {
     let level_of = |it: &store::flow::Level| it.class == scene.asked.class.unwrap_or(ServiceClass::Normal);
     let confirmed = scene.known.levels.iter().copied().find(level_of);
     let most = days.last().copied().unwrap_or(1).max(confirmed.map_or(0, |it| it.days));
-    let (from, to) = (f64::from(scene.window.from.number()), f64::from(scene.window.to.number()));
+    let (from, to) = (
+        f64::from(scene.window.from.number()),
+        f64::from(scene.window.to.number()),
+    );
     let frame = Frame {
         id: "lapimenoaika-kuva",
         title: t::flow::times_chart(l).to_owned(),

@@ -16,8 +16,13 @@ pub(super) fn figure<'a>(scene: &'a Scene<'a>) -> Figure<'a> {
     let flow = &scene.known.flow;
     let class = scene.asked.class;
     let mut figure = Figure::new("viikot", t::flow::weeks_title(l));
-    figure.how = vec![t::flow::weeks_how(l), t::flow::weeks_how_limits(l), t::flow::weeks_how_little(l)];
-    let (Some(done), Some(came), Some(begun)) = (flow.throughput(class), flow.arrivals(class), flow.starts(class)) else {
+    figure.how = vec![
+        t::flow::weeks_how(l),
+        t::flow::weeks_how_limits(l),
+        t::flow::weeks_how_little(l),
+    ];
+    let (Some(done), Some(came), Some(begun)) = (flow.throughput(class), flow.arrivals(class), flow.starts(class))
+    else {
         figure.summary.push(t::flow::nothing_yet(l).to_owned());
         return figure;
     };
@@ -39,7 +44,11 @@ pub(super) fn figure<'a>(scene: &'a Scene<'a>) -> Figure<'a> {
     ];
     let rows = done.iter().zip(&came).zip(&begun).rev().map(|((done, came), begun)| {
         let number = done.monday.week().to_string();
-        let name = if done.is_partial { t::flow::week_partial(l, &number) } else { number };
+        let name = if done.is_partial {
+            t::flow::week_partial(l, &number)
+        } else {
+            number
+        };
         let counts = [came.count, begun.count, done.count].map(|it| it.to_string());
         let mut cells = vec![name, date(done.monday)];
         cells.extend(counts);
@@ -75,7 +84,12 @@ fn summary(
         }
         None => {
             let mean = xmr::mean(values).map_or_else(|| "0".to_owned(), |it| decimal(l, it));
-            told.push(t::flow::weeks_few(l, &mean, &values.len().to_string(), &LEAST.to_string()));
+            told.push(t::flow::weeks_few(
+                l,
+                &mean,
+                &values.len().to_string(),
+                &LEAST.to_string(),
+            ));
         }
     }
     let sum = |weeks: &[Week]| weeks.iter().map(|week| week.count).sum::<u32>();

@@ -68,7 +68,11 @@ impl Axis {
 
     fn share(&self, value: f64) -> f64 {
         let length = self.to - self.from;
-        if length > 0.0 { (value - self.from) / length } else { 0.5 }
+        if length > 0.0 {
+            (value - self.from) / length
+        } else {
+            0.5
+        }
     }
 }
 
@@ -170,7 +174,10 @@ mod tests {
             x: Axis::steps(10.0, 20.0, 2, n),
             y: Axis::counts(4.0),
         };
-        assert_eq!((n(frame.x(10.0)), n(frame.x(20.0))), ("64".to_owned(), "704".to_owned()));
+        assert_eq!(
+            (n(frame.x(10.0)), n(frame.x(20.0))),
+            ("64".to_owned(), "704".to_owned())
+        );
         assert_eq!((n(frame.y(0.0)), n(frame.y(4.0))), ("276".to_owned(), "34".to_owned()));
     }
 }

@@ -55,7 +55,11 @@ pub fn bars(frame: &Frame, bars: &[Bar]) -> AnyView {
             let (left, right) = (frame.x(bar.from), frame.x(bar.to));
             let gap = ((right - left) * 0.12).min(4.0);
             let (top, bottom) = (frame.y(bar.value), frame.bottom());
-            let class = if bar.is_hollow { "chart-bar chart-bar-hollow" } else { "chart-bar" };
+            let class = if bar.is_hollow {
+                "chart-bar chart-bar-hollow"
+            } else {
+                "chart-bar"
+            };
             let mark = bar.is_marked.then(|| {
                 let middle = f64::midpoint(left, right);
                 let path = format!("M{} {}l7 -12h-14z", n(middle), n(top - 4.0));

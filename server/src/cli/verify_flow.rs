@@ -28,7 +28,9 @@ pub(super) struct VerifyFlow {
 /// A message that says what to do.
 pub(super) async fn run(command: VerifyFlow, common: &Common) -> Result<(), Trouble> {
     let house = House::open(common, &Town::default()).await?;
-    let found = look(&house, command.repair).await.map_err(|error| house.trouble(&error))?;
+    let found = look(&house, command.repair)
+        .await
+        .map_err(|error| house.trouble(&error))?;
     house.db.close().await;
     let (boards, found) = found;
     say!(
@@ -79,7 +81,12 @@ fn tell(difference: &Difference) {
     for (name, of) in parts {
         let (kept, told) = (of(&difference.kept), of(&difference.told));
         if kept != told {
-            say!("{}: {name}: kortilla {}, lokissa {}", difference.name, when(kept), when(told));
+            say!(
+                "{}: {name}: kortilla {}, lokissa {}",
+                difference.name,
+                when(kept),
+                when(told)
+            );
         }
     }
     let outcome = |dates: &Dates| dates.outcome.map_or("–", |it| it.as_code());

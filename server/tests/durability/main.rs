@@ -2,6 +2,7 @@
 //! it never re-creates or overwrites anybody's data.
 
 mod backups;
+mod flow;
 mod full_disk;
 mod gets;
 mod kills;

@@ -3,6 +3,7 @@
 mod admin;
 mod admin_lists;
 mod discussion;
+mod flow;
 mod handling;
 mod inbox;
 mod moderation;

@@ -10,6 +10,7 @@ mod boards_model;
 mod boards_races;
 mod cards;
 mod discussion;
+mod flow;
 mod handling;
 mod importing;
 mod keeping;

@@ -20,7 +20,11 @@ pub(super) async fn block(work: &mut Work<'_>, ask: &Ask) -> Result<(), Stop> {
     else {
         return Err(Stop::invalid("do"));
     };
-    let text = written(text, |text| CardReason::parse(text).map(CardReason::into_string).ok(), "text")?;
+    let text = written(
+        text,
+        |text| CardReason::parse(text).map(CardReason::into_string).ok(),
+        "text",
+    )?;
     let waiting_for = written(
         waiting_for,
         |line| CardLine::parse(line).map(CardLine::into_string).ok(),
@@ -64,11 +68,7 @@ pub(super) async fn block(work: &mut Work<'_>, ask: &Ask) -> Result<(), Stop> {
     Ok(())
 }
 
-fn written(
-    raw: &str,
-    parse: impl FnOnce(&str) -> Option<String>,
-    field: &str,
-) -> Result<String, Stop> {
+fn written(raw: &str, parse: impl FnOnce(&str) -> Option<String>, field: &str) -> Result<String, Stop> {
     if raw.trim().is_empty() {
         return Ok(String::new());
     }

@@ -23,22 +23,20 @@ struct Raw {
 pub(super) async fn add_list(work: &mut Work<'_>, card: CardId, name: &str) -> Result<(), Stop> {
     let name = ShortName::parse(name).map_err(|_| Stop::invalid("name"))?;
     row::kept(work, card).await?;
-    let (lists, last): (i64, i64) = crate::sql!(
-        "select count(*) as lists, coalesce(max(position), 0) as latest from checklist where card_id = $1"
-    )
-    .bind(card)
-    .one(&mut work.tx)
-    .await?;
+    let (lists, last): (i64, i64) =
+        crate::sql!("select count(*) as lists, coalesce(max(position), 0) as latest from checklist where card_id = $1")
+            .bind(card)
+            .one(&mut work.tx)
+            .await?;
     if lists >= MOST_CHECKLISTS {
         return Err(Stop::about(card, Why::Full));
     }
-    let (id,): (i64,) =
-        crate::sql!("insert into checklist (card_id, name, position) values ($1, $2, $3) returning id")
-            .bind(card)
-            .bind(name.as_str())
-            .bind(last + 1)
-            .one(&mut work.tx)
-            .await?;
+    let (id,): (i64,) = crate::sql!("insert into checklist (card_id, name, position) values ($1, $2, $3) returning id")
+        .bind(card)
+        .bind(name.as_str())
+        .bind(last + 1)
+        .one(&mut work.tx)
+        .await?;
     let checklist = ChecklistId::new(id);
     row::raise(work, card).await?;
     work.did.made = Some(id);
@@ -141,7 +139,12 @@ pub(super) async fn tick(work: &mut Work<'_>, card: CardId, check: CheckId, on: 
     row::kept(work, card).await?;
     work.did.cards.push(card);
     let Some((checklist, kept)) = find(work, card, check).await? else {
-        return Err(Stop::about(card, Why::Invalid { field: "check".to_owned() }));
+        return Err(Stop::about(
+            card,
+            Why::Invalid {
+                field: "check".to_owned(),
+            },
+        ));
     };
     if kept.done_at.is_some() == on {
         return Ok(());
@@ -237,13 +240,12 @@ pub(super) async fn delete(work: &mut Work<'_>, card: CardId, check: CheckId) ->
 
 /// A list again with all its lines.
 pub(super) async fn put_back(work: &mut Work<'_>, card: CardId, list: &KeptChecklist) -> Result<(), StoreError> {
-    let (id,): (i64,) =
-        crate::sql!("insert into checklist (card_id, name, position) values ($1, $2, $3) returning id")
-            .bind(card)
-            .bind(&list.name)
-            .bind(list.position)
-            .one(&mut work.tx)
-            .await?;
+    let (id,): (i64,) = crate::sql!("insert into checklist (card_id, name, position) values ($1, $2, $3) returning id")
+        .bind(card)
+        .bind(&list.name)
+        .bind(list.position)
+        .one(&mut work.tx)
+        .await?;
     for check in &list.checks {
         insert(work, card, ChecklistId::new(id), check).await?;
     }

@@ -23,11 +23,7 @@ pub(super) async fn label(work: &mut Work<'_>, cards: &[CardId], label: LabelId,
     for card in &cards {
         row::kept(work, *card).await?;
         if set_label(work, *card, label, on).await? {
-            work.did.inverse.push(Inverse::Label {
-                card: *card,
-                label,
-                on,
-            });
+            work.did.inverse.push(Inverse::Label { card: *card, label, on });
         }
     }
     work.did.cards = cards;
@@ -37,12 +33,7 @@ pub(super) async fn label(work: &mut Work<'_>, cards: &[CardId], label: LabelId,
 }
 
 /// Whether that changed anything.
-pub(super) async fn set_label(
-    work: &mut Work<'_>,
-    card: CardId,
-    label: LabelId,
-    on: bool,
-) -> Result<bool, StoreError> {
+pub(super) async fn set_label(work: &mut Work<'_>, card: CardId, label: LabelId, on: bool) -> Result<bool, StoreError> {
     let statement = if on {
         crate::sql!("insert into card_label (card_id, label_id) values ($1, $2) on conflict do nothing")
     } else {
