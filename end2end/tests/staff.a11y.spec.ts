@@ -1,6 +1,7 @@
 // The pages of those who have signed in: clean for axe in light and dark, wide and narrow; valid HTML;
 // whole at 320 px; in three languages.
 import { bringAxe, violations } from "../support/axe";
+import { addCard, makeBoard } from "../support/boards";
 import { faults } from "../support/html";
 import { signIn, type RoleName } from "../support/roles";
 import { languages, localised } from "../support/routes";
@@ -8,7 +9,16 @@ import { expect, test } from "../support/test";
 
 /** What each role comes for. `{idea}`: an idea of the board. */
 const pages: Record<"lead" | "moderator" | "administrator" | "resident", string[]> = {
-  lead: ["/saapuneet", "/saapuneet?nayta=kaikki", "/saapuneet/kirjaa", "/ryhmat", "/ryhmat/1", "/ideat/{idea}", "/omat", "/omat/istunnot"],
+  lead: [
+    "/taulut",
+    "/taulut/uusi",
+    "{board}",
+    "{board}?haku=penkit&supista=1",
+    "{board}/kortit/uusi",
+    "{board}/kortit/1/siirra",
+    "{board}/monta",
+    "/saapuneet", "/saapuneet?nayta=kaikki", "/saapuneet/kirjaa", "/ryhmat", "/ryhmat/1", "/ideat/{idea}", "/omat", "/omat/istunnot",
+  ],
   moderator: ["/valvonta", "/ideat/{idea}"],
   administrator: [
     "/hallinta",
@@ -38,8 +48,14 @@ for (const [role, paths] of Object.entries(pages)) {
       await page.goto("/ideat");
       const href = await page.locator(".idea-row a[href*='/ideat/']").first().getAttribute("href");
       const idea = href!.split("/").pop()!;
+      let board = "";
+      if (paths.some((path) => path.startsWith("{board}"))) {
+        board = await makeBoard(page, `Taulu ${tag}`, "requests");
+        await addCard(page, board, "Penkit puistoon", "Luvattu");
+        await addCard(page, board, "Valot kadulle", "Työn alla");
+      }
       for (const path of paths) {
-        const at = localised(prefix, path.replace("{idea}", idea));
+        const at = localised(prefix, path.replace("{idea}", idea).replace("{board}", board));
         const answer = await page.goto(at);
         expect.soft(answer!.status(), at).toBe(200);
         if (answer!.status() !== 200) continue;

@@ -1,6 +1,8 @@
 //! Every way into the service is an act of the policy: each address and each server function is
 //! named here with its act, and each act stands in the table that lay people can read.
 
+#[path = "permissions/boards.rs"]
+mod boards;
 #[path = "permissions/everyone.rs"]
 mod everyone;
 #[path = "permissions/matrix.rs"]

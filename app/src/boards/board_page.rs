@@ -71,7 +71,7 @@ pub(super) async fn draw(visit: &Visit, opened: &Opened, told: Told, status: Sta
     let group = group_name(visit, opened.sight.group).await?;
     let name = opened.snapshot.name.clone();
     let page = Page::new(name.clone())
-        .class("page-board")
+        .class("page-cards")
         .trail(vec![(t::boards::title(visit.language).to_owned(), "/taulut")], name)
         .status(status)
         .board();

@@ -2,6 +2,8 @@
 
 mod admin;
 mod admin_lists;
+mod boards;
+mod boards_more;
 mod discussion;
 mod flow;
 mod handling;

@@ -57,8 +57,8 @@ type Named = (&'static str, &'static [Role], &'static [(&'static str, bool)]);
 /// A town with two groups, and everyone in it.
 pub(crate) struct Everyone {
     pub(crate) town: Town,
-    own: GroupId,
-    others: GroupId,
+    pub(crate) own: GroupId,
+    pub(crate) others: GroupId,
     theme: domain::ThemeId,
     pub(crate) knockers: Vec<Knocker>,
 }
@@ -236,6 +236,11 @@ impl Everyone {
              union all select 'report ' || cast(count(*) as text) from report \
              union all select 'note ' || cast(count(*) as text) from idea_note \
              union all select 'draft ' || cast(count(*) as text) from answer_draft \
+             union all select 'board ' || cast(id as text) || ' ' || cast(seq as text) || ' ' \
+                              || cast(version as text) from board \
+             union all select 'card ' || cast(count(*) as text) from card \
+             union all select 'card comment ' || cast(count(*) as text) from card_comment \
+             union all select 'seat ' || cast(count(*) as text) from board_member \
              union all select 'setting ' || cast(count(*) as text) from setting",
         )
         .all(&mut c)

@@ -18,7 +18,7 @@ use crate::everyone::{Everyone, SORTS};
 const OWN_SECRETS: &[&str] = &["{token}", "{mac}", "/kirjaudu", "/vahvista/", "/mailit/"];
 
 /// The status that a refusal must have.
-fn refused_as(denied: Denied) -> StatusCode {
+pub(crate) fn refused_as(denied: Denied) -> StatusCode {
     match denied {
         Denied::NotFound => StatusCode::NOT_FOUND,
         Denied::Gone => StatusCode::GONE,
@@ -29,7 +29,7 @@ fn refused_as(denied: Denied) -> StatusCode {
 }
 
 /// Whether the answer is about who asks.
-fn is_about_the_asker(status: StatusCode) -> bool {
+pub(crate) fn is_about_the_asker(status: StatusCode) -> bool {
     matches!(
         status,
         StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN | StatusCode::NOT_FOUND | StatusCode::GONE

@@ -10,6 +10,9 @@ use super::column::{ColumnShown, column, count, head};
 use super::frame::Frame;
 use crate::t;
 
+/// As many columns stand side by side on a usual screen.
+const FEW: usize = 6;
+
 /// A lane of a column: what the filters leave of its cards, from the top, and how many there are in all.
 #[derive(Default)]
 pub struct Cell<'a> {
@@ -108,6 +111,7 @@ pub fn board(frame: &Frame, snapshot: &Snapshot, shown: &Shown<'_>, query: &Boar
             data-seq=snapshot.seq.to_string()
             data-epoch=snapshot.epoch.clone()
             data-lanes=has_lanes.then_some("")
+            data-few=(snapshot.columns.len() <= FEW).then_some("")
         >
             {content}
         </div>

@@ -126,8 +126,8 @@ pub(super) fn head(frame: &Frame, shown: &ColumnShown<'_>, id: &str) -> impl Int
     view! {
         <div class="column-head">
             {heading}
-            <a class="column-fold" data-act="fold" href=shown.query.turned(it.id).address(&frame.base) aria-label=fold_words></a>
             {(!is_folded).then(|| rules(l, it))}
+            <a class="column-fold" data-act="fold" href=shown.query.turned(it.id).address(&frame.base) aria-label=fold_words></a>
         </div>
     }
 }
@@ -152,7 +152,7 @@ fn rules(l: Language, it: &SlimColumn) -> Option<impl IntoView + use<>> {
     });
     Some(view! {
         <details class="column-rules">
-            <summary>{t::boards::rules(l)}<span class="visually-hidden">": "{it.name.clone()}</span></summary>
+            <summary><span class="visually-hidden">{t::boards::rules(l)}": "{it.name.clone()}</span></summary>
             <div>{entry}{exit}</div>
         </details>
     })

@@ -21,10 +21,15 @@ pub fn toolbar(frame: &Frame, snapshot: &Snapshot, shown: &Shown<'_>, query: &Bo
             </p>
         }
     });
+    let many = (frame.works && shown.all > 1).then(|| {
+        let href = query.address(&[&frame.base, "/monta"].concat());
+        view! { <a class="board-many-link" href=href>{t::boards::many_link(l)}</a> }
+    });
     view! {
         <div class="board-tools">
             {quick(frame, snapshot, shown, query)}
             {form(frame, snapshot, query)}
+            {many}
             {filtered}
         </div>
     }
