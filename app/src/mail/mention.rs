@@ -31,7 +31,10 @@ pub(super) async fn letter(state: &AppState, row: &Claimed) -> Result<Option<Let
     }
     let l = row.language;
     let by = mention.by.unwrap_or_else(|| t::card::somebody(l).to_owned());
-    let page = format!("/taulut/{board}/kortit/{}#kommentti-{}", mention.number, mention.comment);
+    let page = format!(
+        "/taulut/{board}/kortit/{}#kommentti-{}",
+        mention.number, mention.comment
+    );
     let draft = Draft::new(l, t::mail::mention_subject(l, &mention.code))
         .words(t::mail::mention_text(l, by, &mention.code, &mention.board_name))
         .words(t::mail::mention_private(l))
