@@ -1,6 +1,7 @@
 //! What the server does by itself, one job a file. Each runs at start and then at its own pace;
 //! a job that fails is logged and tried again at its next turn.
 
+mod boards;
 mod figures;
 mod log;
 mod mail;
@@ -55,6 +56,7 @@ pub fn all(state: &AppState, post: &Arc<Post>, mail_folder: &Path) -> Vec<Job> {
     let mut jobs = vec![
         ring::job(db, clock),
         returns::job(db, clock),
+        boards::job(db, clock),
         figures::job(db, clock),
         mail::job(state, post),
         mail::rounds(state),

@@ -5,6 +5,7 @@
 
 pub mod apply;
 pub mod card;
+mod keep;
 pub mod list;
 pub mod numbers;
 pub mod setup;
@@ -18,6 +19,7 @@ mod undo;
 
 pub use apply::apply;
 pub(crate) use events::{Happening, write_event};
+pub use keep::archive_done;
 pub use list::{Listed, list};
 pub use numbers::{seq, seqs};
 pub use read::{Changes, changes, event, slim, snapshot};

@@ -22,6 +22,10 @@ closed_lists! {
         CoveredWords = "covered_words",
         /// A matter as it was before a change that can be undone for seconds.
         Undo = "undo",
+        /// What operations on boards answered, and how cards were before them.
+        BoardOps = "board_ops",
+        /// Cards in the bin of a board, with all that hangs on them.
+        DeletedCards = "deleted_cards",
         /// Accounts of staff who have no rights any more and have not signed in since.
         FormerStaff = "former_staff",
     }
@@ -34,7 +38,8 @@ impl Keep {
             Self::Sessions => 0,
             Self::SignIns | Self::Undo => 1,
             Self::SignInTries => 2,
-            Self::SentMail | Self::MailFiles | Self::CoveredWords => 30,
+            Self::BoardOps => 7,
+            Self::SentMail | Self::MailFiles | Self::CoveredWords | Self::DeletedCards => 30,
             Self::EndedContacts | Self::FormerStaff => 730,
         }
     }

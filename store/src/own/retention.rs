@@ -19,6 +19,7 @@ pub async fn erase_old(db: &Db, keep: Keep, now: Moment) -> Result<(u64, Erased)
     let text = match keep {
         Keep::EndedContacts => return ended_contacts(db, before, now).await,
         Keep::FormerStaff => return former_staff(db, before, now).await,
+        Keep::BoardOps => return board_ops(db, before).await,
         Keep::MailFiles => return Ok((0, Erased::default())),
         Keep::SignIns => crate::sql!("delete from sign_in where ends_at < $1"),
         Keep::SignInTries => crate::sql!("delete from sign_in_try where hour < cast($1 as bigint) / 3600000"),
@@ -26,9 +27,32 @@ pub async fn erase_old(db: &Db, keep: Keep, now: Moment) -> Result<(u64, Erased)
         Keep::SentMail => crate::sql!("delete from outbox where coalesce(sent_at, dropped_at) < $1"),
         Keep::CoveredWords => crate::sql!("update cover set words = null where words is not null and at < $1"),
         Keep::Undo => crate::sql!("delete from idea_undo where ends_at < $1"),
+        Keep::DeletedCards => crate::sql!("delete from card where deleted_at is not null and deleted_at < $1"),
     };
     let mut tx = db.write().await?;
     let gone = text.bind(before).execute(&mut tx).await?;
+    if gone == 0 {
+        tx.rollback().await?;
+    } else {
+        tx.commit().await?;
+    }
+    Ok((gone, Erased::default()))
+}
+
+/// What operations answered, and what would take them back.
+async fn board_ops(db: &Db, before: Moment) -> Result<(u64, Erased), StoreError> {
+    let mut tx = db.write().await?;
+    let mut gone = crate::sql!("delete from board_op where at < $1")
+        .bind(before)
+        .execute(&mut tx)
+        .await?;
+    gone += crate::sql!(
+        "delete from board_undo where exists \
+             (select 1 from board_event e where e.board_id = board_undo.board_id and e.seq = board_undo.seq and e.at < $1)"
+    )
+    .bind(before)
+    .execute(&mut tx)
+    .await?;
     if gone == 0 {
         tx.rollback().await?;
     } else {
