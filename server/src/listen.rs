@@ -5,7 +5,10 @@
 //!   from the first byte or sends one letter at a time.
 //! - A peer that stops reading its answer, or has gone without a word, is dropped.
 //! - Over the cap, a connection is answered 503 at once instead of waiting in a queue.
+//! - A request for a stream of events is answered by [`lean`], everything else by hyper.
 //! - A stop lets requests under way finish, and ends within [`Limits::stop_within`] whatever they do.
+
+mod lean;
 
 use std::net::SocketAddr;
 use std::pin::Pin;
@@ -152,7 +155,32 @@ struct Connection {
 }
 
 impl Connection {
-    async fn run(self, stream: TcpStream, mut stop: watch::Receiver<bool>) {
+    async fn run(self, mut stream: TcpStream, mut stop: watch::Receiver<bool>) {
+        let begun = tokio::select! {
+            begun = tokio::time::timeout(self.limits.head_within, lean::begin(&mut stream)) => begun,
+            // Nothing was asked yet.
+            _ = stop.wait_for(|stop| *stop) => return,
+        };
+        let before = match begun {
+            Ok(Ok(lean::Begun::Events(request))) => {
+                // In a box of its own: the bytes that hyper needs are not held for it.
+                return Box::pin(lean::answer(
+                    stream,
+                    request,
+                    self.router,
+                    self.peer,
+                    self.limits.write_stall,
+                ))
+                .await;
+            }
+            Ok(Ok(lean::Begun::Other(before))) => before,
+            // Silent, or gone.
+            Ok(Err(_)) | Err(_) => return,
+        };
+        Box::pin(self.serve(stream, before, stop)).await;
+    }
+
+    async fn serve(self, stream: TcpStream, before: Vec<u8>, mut stop: watch::Receiver<bool>) {
         let started = Instant::now();
         // Milliseconds from the start to the latest request, plus one; zero before the first.
         let latest = Arc::new(AtomicU64::new(0));
@@ -165,7 +193,7 @@ impl Connection {
                 request.extensions_mut().insert(peer);
                 request.map(Body::new)
             });
-        let io = TokioIo::new(Watched::new(stream, self.limits.write_stall));
+        let io = TokioIo::new(Watched::new(stream, before, self.limits.write_stall));
         let connection = self.builder.serve_connection(io, TowerToHyperService::new(service));
         tokio::pin!(connection);
 
@@ -210,14 +238,17 @@ fn millis(since: Instant) -> u64 {
 /// A stream whose writes fail when the peer has not read for too long.
 struct Watched {
     stream: TcpStream,
+    /// Read from the stream already.
+    before: Vec<u8>,
     patience: Duration,
     waiting: Option<Pin<Box<Sleep>>>,
 }
 
 impl Watched {
-    fn new(stream: TcpStream, patience: Duration) -> Self {
+    fn new(stream: TcpStream, before: Vec<u8>, patience: Duration) -> Self {
         Self {
             stream,
+            before,
             patience,
             waiting: None,
         }
@@ -239,6 +270,15 @@ impl Watched {
 
 impl AsyncRead for Watched {
     fn poll_read(mut self: Pin<&mut Self>, cx: &mut Context<'_>, buf: &mut ReadBuf<'_>) -> Poll<std::io::Result<()>> {
+        if !self.before.is_empty() {
+            let count = self.before.len().min(buf.remaining());
+            buf.put_slice(&self.before[..count]);
+            self.before.drain(..count);
+            if self.before.is_empty() {
+                self.before = Vec::new();
+            }
+            return Poll::Ready(Ok(()));
+        }
         Pin::new(&mut self.stream).poll_read(cx, buf)
     }
 }

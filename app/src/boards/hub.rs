@@ -76,6 +76,17 @@ pub(super) struct Seat {
     pub(super) is_slow: Arc<AtomicBool>,
 }
 
+impl Seat {
+    /// A board that the follower may not see after all.
+    pub(super) fn forgo(&self, board: BoardId) {
+        let mut inside = self.hub.inside();
+        if let Some(follower) = inside.followers.get_mut(&self.number) {
+            follower.boards.retain(|it| *it != board);
+        }
+        inside.unfollow(self.number, board);
+    }
+}
+
 impl Drop for Seat {
     fn drop(&mut self) {
         self.hub.inside().remove(self.number);

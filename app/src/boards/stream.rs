@@ -94,6 +94,7 @@ pub(crate) async fn stream(visit: Visit, headers: HeaderMap) -> Result<Response,
         match board_for(&visit, &mut c, board, Act::ReadBoard).await {
             Err(fault @ Fault::Refused(_)) => {
                 first.push(pieces::gone(board, WhyGone::Revoked));
+                seat.forgo(board);
                 denied = Some(fault);
                 continue;
             }
