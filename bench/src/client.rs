@@ -68,9 +68,32 @@ impl Client {
 
     /// A GET of somebody who has signed in.
     pub(crate) async fn get_as(&mut self, path: &str, session: &str) -> Result<Answer, Failure> {
-        let request = format!(
-            "GET {path} HTTP/1.1\r\nhost: {}\r\naccept-encoding: identity\r\ncookie: lanka-s={session}\r\n\r\n",
+        self.get_with(path, session, "identity").await
+    }
+
+    /// The same with an encoding: `identity`, `br` or `gzip`.
+    pub(crate) async fn get_with(&mut self, path: &str, session: &str, encoding: &str) -> Result<Answer, Failure> {
+        let request = self.request_as(path, session, encoding);
+        self.exchange(&request).await
+    }
+
+    /// The bytes of such a request, to be sent many times.
+    pub(crate) fn request_as(&self, path: &str, session: &str, encoding: &str) -> Vec<u8> {
+        format!(
+            "GET {path} HTTP/1.1\r\nhost: {}\r\naccept-encoding: {encoding}\r\ncookie: lanka-s={session}\r\n\r\n",
             self.address
+        )
+        .into_bytes()
+    }
+
+    /// A server function called as a page of the service calls it.
+    pub(crate) async fn post_json(&mut self, path: &str, json: &str, session: &str) -> Result<Answer, Failure> {
+        let request = format!(
+            "POST {path} HTTP/1.1\r\nhost: {host}\r\norigin: http://{host}\r\nsec-fetch-site: same-origin\r\n\
+             cookie: lanka-s={session}\r\ncontent-type: application/json\r\naccept: application/json\r\n\
+             content-length: {length}\r\n\r\n{json}",
+            host = self.address,
+            length = json.len(),
         );
         self.exchange(request.as_bytes()).await
     }

@@ -11,7 +11,7 @@ use tokio::task::JoinSet;
 use crate::client::Client;
 use crate::server::{self, Cache, Server};
 use crate::table::{Row, Table};
-use crate::{Arguments, Failure, pages, rates};
+use crate::{Arguments, Failure, boards, pages, rates};
 
 const IDEAS: u64 = 10_000;
 /// So many that 10,000 of them are open: six of ten are.
@@ -33,6 +33,7 @@ pub(crate) async fn measure(arguments: &Arguments) -> Result<Table, Failure> {
     let noisy = speeds(arguments, &data, &mut rows).await?;
     rows.push(mixed(arguments, &data).await?);
     rows.push(inbox(arguments).await?);
+    boards::measure(arguments, &mut rows).await?;
     memory(arguments, &data, &mut rows).await?;
     rows.push(start(arguments, &data).await?);
     std::fs::remove_dir_all(&data)?;
@@ -71,7 +72,7 @@ async fn sizes(arguments: &Arguments, data: &Path, rows: &mut Vec<Row>) -> Resul
     Ok(())
 }
 
-fn size(what: &str, bytes: u64, kilobytes: u64) -> Row {
+pub(crate) fn size(what: &str, bytes: u64, kilobytes: u64) -> Row {
     Row::new(
         what,
         format!("≤ {kilobytes} KB"),

@@ -5,7 +5,9 @@
 //! by itself. The table is printed and written to `docs/bench.md`; the exit status is 1 when a bound
 //! is broken.
 
+mod boards;
 mod client;
+mod listener;
 mod load;
 mod pages;
 mod rates;
@@ -43,6 +45,8 @@ struct Arguments {
 enum What {
     /// Sizes, rates, latency, memory and start with 10,000 ideas.
     Load,
+    /// The rows of staff's boards alone; the document stays as it is.
+    Boards,
     /// How time grows from 100 to 10,000 to 1,000,000 ideas.
     Scale {
         /// Leave out the steps above this many ideas.
@@ -68,13 +72,29 @@ fn main() -> ExitCode {
 
 fn run(arguments: &Arguments) -> Result<bool, Failure> {
     server::pin_this_process()?;
+    // Ten thousand streams are as many descriptors.
+    rlimit::increase_nofile_limit(16_000)?;
     // One thread: the load has one core, and the server must never wait for a thread of ours.
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let table = match arguments.what {
         What::Load => runtime.block_on(load::measure(arguments))?,
+        What::Boards => return runtime.block_on(boards_alone(arguments)),
         What::Scale { most } => runtime.block_on(scale::measure(arguments, most))?,
     };
     println!("{}", table.text());
     table.write_to(&arguments.document)?;
+    Ok(table.holds())
+}
+
+async fn boards_alone(arguments: &Arguments) -> Result<bool, Failure> {
+    let mut rows = Vec::new();
+    boards::measure(arguments, &mut rows).await?;
+    let table = table::Table {
+        section: "boards",
+        title: "Staff's boards",
+        rows,
+        notes: Vec::new(),
+    };
+    println!("{}", table.text());
     Ok(table.holds())
 }

@@ -46,7 +46,7 @@ pub(crate) async fn weigh(address: SocketAddr, path: &str) -> Result<Weight, Fai
 
 /// The bytes of an address when brotli is asked for, as they were sent. The server compresses its
 /// files in the background after the start, so a bare answer is asked for again for a while.
-async fn fetch(client: &mut Client, path: &str) -> Result<u64, Failure> {
+pub(crate) async fn fetch(client: &mut Client, path: &str) -> Result<u64, Failure> {
     for _ in 0..300 {
         let answer = client.get(path, "br").await?;
         crate::rates::expect(answer.status, 200).map_err(|failure| format!("{path}: {failure}"))?;

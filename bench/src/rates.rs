@@ -13,19 +13,33 @@ const CONNECTIONS: usize = 8;
 
 /// Requests per second of one path, each connection asking again as soon as it was answered.
 pub(crate) async fn per_second(address: SocketAddr, path: &str, time: Duration) -> Result<f64, Failure> {
+    rate(address, time, |client| client.request(path, "identity")).await
+}
+
+/// The same for somebody who has signed in, as a browser asks.
+pub(crate) async fn per_second_as(
+    address: SocketAddr,
+    path: &str,
+    session: &str,
+    time: Duration,
+) -> Result<f64, Failure> {
+    rate(address, time, |client| client.request_as(path, session, "br")).await
+}
+
+async fn rate(address: SocketAddr, time: Duration, request: impl Fn(&Client) -> Vec<u8>) -> Result<f64, Failure> {
     // A first second warms caches and connections and is not counted.
-    flood(address, path, Duration::from_secs(1)).await?;
+    flood(address, &request, Duration::from_secs(1)).await?;
     let began = Instant::now();
-    let count = flood(address, path, time).await?;
+    let count = flood(address, &request, time).await?;
     Ok(count as f64 / began.elapsed().as_secs_f64())
 }
 
-async fn flood(address: SocketAddr, path: &str, time: Duration) -> Result<u64, Failure> {
+async fn flood(address: SocketAddr, request: &impl Fn(&Client) -> Vec<u8>, time: Duration) -> Result<u64, Failure> {
     let until = Instant::now() + time;
     let mut tasks = JoinSet::new();
     for _ in 0..CONNECTIONS {
         let mut client = Client::connect(address).await?;
-        let request = client.request(path, "identity");
+        let request = request(&client);
         tasks.spawn(async move {
             let mut count = 0_u64;
             while Instant::now() < until {

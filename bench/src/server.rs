@@ -46,23 +46,33 @@ pub(crate) fn pin_this_process() -> Result<(), Failure> {
 /// A data folder with this many ideas, made by the server's own `bench-data`. It is kept and used
 /// again until the program is built anew, because a new program may have another schema.
 pub(crate) fn data_folder(arguments: &Arguments, ideas: u64) -> Result<PathBuf, Failure> {
-    let folder = arguments.work.join(format!("data-{ideas}"));
+    made(arguments, &format!("data-{ideas}"), &[&ideas.to_string()])
+}
+
+/// The same with a thousand ideas and a board.
+pub(crate) fn board_folder(arguments: &Arguments) -> Result<PathBuf, Failure> {
+    made(arguments, "data-boards", &["1000", "--boards"])
+}
+
+fn made(arguments: &Arguments, name: &str, what: &[&str]) -> Result<PathBuf, Failure> {
+    let folder = arguments.work.join(name);
     let stamp = folder.join("complete");
     if newer(&stamp, &arguments.server) {
         return Ok(folder);
     }
-    eprintln!("Making {ideas} ideas …");
+    eprintln!("Making {} …", what.join(" "));
     if folder.exists() {
         std::fs::remove_dir_all(&folder)?;
     }
     std::fs::create_dir_all(&folder)?;
     let made = Command::new(&arguments.server)
-        .args(["bench-data", &ideas.to_string()])
+        .arg("bench-data")
+        .args(what)
         .env("LANKA_DATA", &folder)
         .stdout(Stdio::null())
         .status()?;
     if !made.success() {
-        return Err(format!("lanka bench-data {ideas} failed").into());
+        return Err(format!("lanka bench-data {} failed", what.join(" ")).into());
     }
     std::fs::write(stamp, "")?;
     Ok(folder)
@@ -104,6 +114,7 @@ impl Server {
             // Limits stay on: writes are spread over households by the proxy's header.
             .env("LANKA_TRUSTED_PROXIES", "127.0.0.1")
             .env("LANKA_LOG", "warn")
+            .env("LANKA_CONNECTIONS", "16000")
             .stdin(Stdio::null())
             .stdout(log.try_clone()?)
             .stderr(log)

@@ -1,6 +1,5 @@
 //! Several people at one board at the same time: there is one truth, and everybody sees it.
 
-use std::collections::BTreeSet;
 use std::time::Duration;
 
 use domain::CardId;
@@ -236,27 +235,14 @@ async fn a_bulk_act_cut_by_a_kill_is_whole_or_nothing_and_those_who_come_back_ca
         board,
         people,
     } = world;
-    let mut seen_whole = BTreeSet::new();
     for round in 0..4_u64 {
         let desk = Desk::at(&server.origin, &board, &people[0]);
         let mut follower = Follower::new(Desk::at(&server.origin, &board, &people[0])).await;
-        let from = if round % 2 == 0 {
-            board.columns[0]
-        } else {
-            board.columns[1]
-        };
         let to = if round % 2 == 0 {
             board.columns[1]
         } else {
             board.columns[0]
         };
-        let in_from = desk
-            .snapshot()
-            .await
-            .cards
-            .iter()
-            .filter(|it| it.column == from)
-            .count();
         let many = op(Ask::MoveMany {
             cards: cards.clone(),
             column: to,
@@ -280,7 +266,6 @@ async fn a_bulk_act_cut_by_a_kill_is_whole_or_nothing_and_those_who_come_back_ca
         db.close().await;
         assert_eq!(rows.len(), 1, "all of them moved or none did: {rows:?}");
         assert_eq!(rows[0].1, 60);
-        seen_whole.insert(rows[0].0 == to.get() && in_from > 0);
 
         // The browser comes back, sends again what had no answer, and everybody sees the same.
         server = serve(data.path());
@@ -292,5 +277,4 @@ async fn a_bulk_act_cut_by_a_kill_is_whole_or_nothing_and_those_who_come_back_ca
         follower.come_back().await;
         assert_eq!(follower.until(truth.seq).await, columns_of(&board, &truth));
     }
-    assert!(!seen_whole.is_empty());
 }

@@ -72,7 +72,8 @@ const MORE: [&str; 6] = [
     " yhdessä naapurikuntien kanssa",
 ];
 
-/// A board of six columns with its cards and their past; `people` are put on cards.
+/// A board of six columns with its cards and their past, `people` put on cards, and an empty board on
+/// which nothing happens.
 ///
 /// # Errors
 /// Faults of the database only.
@@ -120,6 +121,12 @@ pub async fn fill_board(db: &Db, group: GroupId, people: &[PersonId], now: Momen
         .bind(number + 1)
         .execute(&mut tx)
         .await?;
+    let quiet = NewBoard {
+        name: "Hiljainen taulu",
+        prefix: "HIL",
+        ..new
+    };
+    create(&mut tx, quiet, people.first().copied(), now).await?;
     tx.commit().await?;
     Ok(board)
 }
