@@ -6,6 +6,7 @@ mod inbox;
 
 mod answering;
 mod boards;
+mod boards_acts;
 mod boards_model;
 mod boards_races;
 mod cards;

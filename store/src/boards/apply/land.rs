@@ -144,7 +144,7 @@ impl List {
     async fn before(self, tx: &mut Tx, position: i64, rows: usize) -> Result<Vec<Row>, StoreError> {
         crate::sql!(
             "select id, position from card where column_id = $1 and lane_id = $2 and position < $3 \
-               and archived_at is null and deleted_at is null and id <> $4 order by position desc limit $5"
+               and archived_at is null and deleted_at is null and id <> $4 order by position desc limit cast($5 as bigint)"
         )
         .bind(self.column)
         .bind(self.lane)
@@ -159,7 +159,7 @@ impl List {
     async fn after(self, tx: &mut Tx, position: i64, rows: usize) -> Result<Vec<Row>, StoreError> {
         crate::sql!(
             "select id, position from card where column_id = $1 and lane_id = $2 and position > $3 \
-               and archived_at is null and deleted_at is null and id <> $4 order by position limit $5"
+               and archived_at is null and deleted_at is null and id <> $4 order by position limit cast($5 as bigint)"
         )
         .bind(self.column)
         .bind(self.lane)
