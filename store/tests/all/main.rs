@@ -9,6 +9,7 @@ mod boards;
 mod boards_acts;
 mod boards_model;
 mod boards_races;
+mod boards_refused;
 mod cards;
 mod discussion;
 mod flow;
