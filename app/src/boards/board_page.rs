@@ -103,6 +103,7 @@ fn content(visit: &Visit, opened: &Opened, query: &BoardQuery, told: &Told, grou
                 <h1>{snapshot.name.clone()}</h1>
                 <p class="quiet">{group.to_owned()}</p>
             </div>
+            {links(visit, opened)}
             {new}
         </div>
         {notice(visit, opened, told)}
@@ -111,4 +112,15 @@ fn content(visit: &Visit, opened: &Opened, query: &BoardQuery, told: &Told, grou
         {tabs(frame, snapshot, &shown)}
         {board(frame, snapshot, &shown, query)}
     }
+}
+
+/// The board's other pages.
+fn links(visit: &Visit, opened: &Opened) -> impl IntoView + use<> {
+    let l = visit.language;
+    let pages = [("/virtaus", t::flow::title(l))];
+    let items: Vec<_> = pages
+        .into_iter()
+        .map(|(path, words)| view! { <li><a href=[&opened.frame.base, path].concat()>{words}</a></li> })
+        .collect();
+    view! { <nav class="board-links" aria-label=t::boards::pages(l)><ul>{items}</ul></nav> }
 }
