@@ -169,7 +169,6 @@ fn done(seq: i64, cards: Vec<SlimCard>) -> Done {
     Done {
         seq,
         cards,
-        removed: Vec::new(),
         placed: None,
         over: None,
         made: None,

@@ -60,7 +60,7 @@ on_both! {
         for anchor in [Anchor::After(first.id), Anchor::Bottom, Anchor::After(second.id)] {
             let done = board.ask(&town, &board.maija, board.move_to(&second, 0, anchor)).await.expect("nothing");
             assert_eq!(done.seq, before.seq);
-            assert_eq!(done.cards, [second.clone()]);
+            assert_eq!(done.cards, std::slice::from_ref(&second));
         }
         assert_eq!(snapshot(&town, board.id).await, before);
     }

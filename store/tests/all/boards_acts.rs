@@ -48,7 +48,7 @@ on_both! {
         let ask = || with_reason(board.move_to(&card, 1, Anchor::Top), "Asukas odottaa");
         let refused = board.ask(&town, &board.maija, ask()).await.expect_err("full");
         assert_eq!(refused.why, Why::Wip { over, may_exceed: false });
-        assert_eq!(refused.cards, [card.clone()]);
+        assert_eq!(refused.cards, std::slice::from_ref(&card));
         let refused = board.ask(&town, &board.lead, board.move_to(&card, 1, Anchor::Top)).await.expect_err("why?");
         assert_eq!(refused.why, Why::Wip { over, may_exceed: true });
         let done = board.ask(&town, &board.lead, ask()).await.expect("with a reason");
