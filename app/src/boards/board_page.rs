@@ -3,6 +3,7 @@
 use axum::extract::Path;
 use axum::response::Response;
 use domain::boards::{Audience, BoardQuery, BoardSight, Snapshot};
+use domain::calendar::iso;
 use domain::people::Act;
 use domain::refusal::Refusal;
 use domain::{BoardId, GroupId};
@@ -74,7 +75,7 @@ pub(super) async fn draw(visit: &Visit, opened: &Opened, told: Told, status: Sta
         .class("page-cards")
         .trail(vec![(t::boards::title(visit.language).to_owned(), "/taulut")], name)
         .status(status)
-        .board();
+        .live_board(format!("/taulut/{}/tiedot", opened.snapshot.board));
     Ok(page.draw(visit, || content(visit, opened, &query, &told, &group).into_any()))
 }
 
@@ -89,6 +90,7 @@ fn content(visit: &Visit, opened: &Opened, query: &BoardQuery, told: &Told, grou
     let l = visit.language;
     let (frame, snapshot) = (&opened.frame, &opened.snapshot);
     let shown = Shown::of(frame, snapshot, query);
+    let me = frame.me;
     let new = frame.works.then(|| {
         let href = [&frame.base, "/kortit/uusi"].concat();
         view! { <a class="button board-add" data-new="" href=href>{t::boards::new_card(l)}</a> }
@@ -110,6 +112,17 @@ fn content(visit: &Visit, opened: &Opened, query: &BoardQuery, told: &Told, grou
         {archived}
         {toolbar(frame, snapshot, &shown, query)}
         {tabs(frame, snapshot, &shown)}
+        {me.map(|me| view! {
+            <super::Desk
+                board=snapshot.board.get()
+                language=l
+                pkg=frame.pkg.clone()
+                base=frame.base.clone()
+                today=iso(frame.today)
+                me=me.get()
+                works=frame.works
+            />
+        })}
         {board(frame, snapshot, &shown, query)}
     }
 }

@@ -6,6 +6,7 @@
 //! server's.
 
 pub mod api;
+mod desk;
 pub mod hooks;
 pub mod refusal_words;
 pub mod view;
@@ -49,6 +50,7 @@ pub(crate) use acts::operate;
 pub use board_page::board_page;
 #[cfg(feature = "ssr")]
 pub(crate) use data::{Answers, changes, data};
+pub use desk::Desk;
 #[cfg(feature = "ssr")]
 pub use hub::Hub;
 #[cfg(feature = "ssr")]

@@ -1,0 +1,291 @@
+//! *Siirrä*: column, lane and place, a reason when a limit is exceeded, the lines to tick.
+
+use domain::boards::{Anchor, Ask, WipMode};
+use domain::{CardId, ColumnId, LaneId};
+use leptos::prelude::*;
+
+use super::state::Desk;
+use super::ui::Wanted;
+use super::{asks, dialogs};
+use crate::boards::view::column_words;
+use crate::t;
+
+pub(super) fn view(desk: &Desk, cards: Vec<CardId>, wanted: Option<Box<Wanted>>) -> AnyView {
+    let l = desk.given.language;
+    let board = desk.screen.board().clone();
+    let shown = desk.view.clone();
+    let first = cards.first().and_then(|id| desk.view.card(*id)).cloned();
+    let Some(first) = first else { return ().into_any() };
+    let is_one = cards.len() == 1;
+    let asked = match wanted.as_ref().map(|it| &it.ask) {
+        Some(Ask::Move {
+            column, lane, anchor, ..
+        }) => Some((*column, Some(*lane), *anchor)),
+        Some(Ask::MoveMany {
+            column, lane, anchor, ..
+        }) => Some((*column, *lane, *anchor)),
+        _ => None,
+    };
+    let (to_column, to_lane, to_anchor) = asked.unwrap_or((first.column, is_one.then_some(first.lane), Anchor::Top));
+    let column = RwSignal::new(to_column);
+    let lane = RwSignal::new(to_lane);
+    let after = match to_anchor {
+        Anchor::After(card) => Some(card),
+        _ => None,
+    };
+    let place = RwSignal::new(match to_anchor {
+        Anchor::Bottom => "bottom",
+        Anchor::After(_) => "after",
+        Anchor::Top | Anchor::Before(_) => "top",
+    });
+    let beside = RwSignal::new(after);
+    let reason = RwSignal::new(String::new());
+    let ticked = RwSignal::new(Vec::<usize>::new());
+    let problem = RwSignal::new(wanted.as_ref().map(|it| it.words.clone()).unwrap_or_default());
+    let needs_reason = wanted.as_ref().is_some_and(|it| it.needs_reason);
+    let seen = match wanted.as_ref().map(|it| &it.ask) {
+        Some(Ask::Move { seen, .. }) => first.version.max(*seen),
+        _ => first.version,
+    };
+
+    let columns: Vec<_> = board
+        .columns
+        .iter()
+        .enumerate()
+        .map(|(index, it)| {
+            let (said, digits, is_over) = column_words(l, it, shown.in_column(it.id), board.wip_mode);
+            let id = it.id;
+            let is_here = is_one && id == first.column;
+            let here = is_here.then(|| view! { <span class="desk-choice-here">{t::desk::here(l)}</span> });
+            view! {
+                <label class="desk-choice">
+                    <input
+                        type="radio"
+                        name="column"
+                        value=id.to_string()
+                        checked=id == to_column
+                        data-first=(id == to_column || index == 0 && asked.is_none() && first.column == id).then_some("")
+                        on:change=move |_| { column.set(id); beside.set(None); if place.get_untracked() == "after" { place.set("top"); } }
+                    />
+                    <span class="desk-choice-name">{it.name.clone()}</span>
+                    {here}
+                    <span class="visually-hidden">{said}</span>
+                    <span class="desk-choice-count" aria-hidden="true" data-over=is_over.then_some("")>{digits}</span>
+                </label>
+            }
+        })
+        .collect();
+    let lanes = (board.lanes.len() > 1).then(|| {
+        let options: Vec<_> = board
+            .lanes
+            .iter()
+            .map(|it| view! { <option value=it.id.to_string() selected=Some(it.id) == to_lane>{it.name.clone()}</option> })
+            .collect();
+        let own = (!is_one).then(|| view! { <option value="" selected=true>{t::desk::own_lane(l)}</option> });
+        view! {
+            <div class="field">
+                <label for="desk-lane">{t::desk::lane(l)}</label>
+                <select class="input" id="desk-lane" on:change=move |event| {
+                    lane.set(event_target_value(&event).parse().ok().map(LaneId::new));
+                    beside.set(None);
+                }>{own}{options}</select>
+            </div>
+        }
+    });
+    let moving = cards.clone();
+    let in_cell = shown.clone();
+    let beside_cards = move || {
+        let cell_lane = lane.get().unwrap_or(first.lane);
+        let options: Vec<_> = in_cell
+            .cell(column.get(), cell_lane)
+            .iter()
+            .filter(|id| !moving.contains(id))
+            .filter_map(|id| in_cell.card(*id))
+            .map(|card| {
+                let words = [&card.number.to_string(), " ", &card.title].concat();
+                view! { <option value=card.id.to_string() selected=beside.get_untracked() == Some(card.id)>{words}</option> }
+            })
+            .collect();
+        (!options.is_empty()).then(|| {
+            view! {
+                <label class="desk-choice">
+                    <input type="radio" name="place" value="after" prop:checked=move || place.get() == "after" on:change=move |_| place.set("after")/>
+                    <span class="desk-choice-name">{t::desk::after(l)}</span>
+                </label>
+                <select class="input" aria-label=t::desk::after(l) on:change=move |event| {
+                    beside.set(event_target_value(&event).parse().ok().map(CardId::new));
+                    place.set("after");
+                }>
+                    <option value="">{t::desk::choose(l)}</option>
+                    {options}
+                </select>
+            }
+        })
+    };
+    let limits = board.columns.clone();
+    let counted = shown.clone();
+    let mode = board.wip_mode;
+    let coming = i64::try_from(cards.len()).unwrap_or(1);
+    let own_column = first.column;
+    let exceeds = Memo::new(move |_| {
+        let to = column.get();
+        let limit = limits.iter().find(|it| it.id == to).and_then(|it| it.limit);
+        let count = i64::try_from(counted.in_column(to)).unwrap_or_default();
+        mode != WipMode::Off && to != own_column && limit.is_some_and(|limit| count + coming > limit)
+    });
+    let why = move || {
+        (needs_reason || exceeds.get()).then(|| {
+            let label = if mode == WipMode::Hard { t::desk::reason_must(l) } else { t::desk::reason(l) };
+            view! {
+                <div class="field">
+                    <label for="desk-reason">{label}</label>
+                    <input class="input" id="desk-reason" type="text" maxlength="300" on:input=move |event| reason.set(event_target_value(&event))/>
+                </div>
+            }
+        })
+    };
+    let exit: Vec<String> = board
+        .columns
+        .iter()
+        .find(|it| it.id == own_column && it.asks && is_one)
+        .map(|it| {
+            it.exit
+                .lines()
+                .filter(|it| !it.trim().is_empty())
+                .map(str::to_owned)
+                .collect()
+        })
+        .unwrap_or_default();
+    let lines = exit.clone();
+    let policy = move || {
+        (column.get() != own_column && !lines.is_empty()).then(|| {
+            let ticks: Vec<_> = lines
+                .iter()
+                .enumerate()
+                .map(|(index, line)| {
+                    let change = move |event| {
+                        let on = event_target_checked(&event);
+                        ticked.update(|it| {
+                            it.retain(|one| *one != index);
+                            if on {
+                                it.push(index);
+                            }
+                        });
+                    };
+                    view! {
+                        <label class="desk-choice">
+                            <input type="checkbox" on:change=change/>
+                            <span class="desk-choice-name">{line.clone()}</span>
+                        </label>
+                    }
+                })
+                .collect();
+            view! {
+                <fieldset class="desk-choices">
+                    <legend>{t::desk::policy(l)}</legend>
+                    {ticks}
+                </fieldset>
+            }
+        })
+    };
+    let submit = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        let why = reason.get_untracked().trim().to_owned();
+        if needs_reason && why.is_empty() {
+            problem.set(t::desk::reason_missing(l).to_owned());
+            return;
+        }
+        if column.get_untracked() != own_column && ticked.with_untracked(Vec::len) < exit.len() {
+            problem.set(t::desk::policy_missing(
+                l,
+                i64::try_from(exit.len() - ticked.with_untracked(Vec::len)).unwrap_or(1),
+            ));
+            return;
+        }
+        let anchor = match (place.get_untracked(), beside.get_untracked()) {
+            ("bottom", _) => Anchor::Bottom,
+            ("after", Some(card)) => Anchor::After(card),
+            _ => Anchor::Top,
+        };
+        let reason = (!why.is_empty()).then_some(why);
+        let (column, lane) = (column.get_untracked(), lane.get_untracked());
+        dialogs::close();
+        go(
+            &cards,
+            seen,
+            column,
+            lane,
+            anchor,
+            reason,
+            ticked.get_untracked(),
+            first.lane,
+        );
+    };
+    view! {
+        <form class="desk-form" on:submit=submit>
+            <p class="problem" role="alert">{move || problem.get()}</p>
+            <fieldset class="desk-choices desk-columns">
+                <legend>{t::desk::column(l)}</legend>
+                {columns}
+            </fieldset>
+            {lanes}
+            <fieldset class="desk-choices desk-places">
+                <legend>{t::desk::place(l)}</legend>
+                <label class="desk-choice">
+                    <input type="radio" name="place" value="top" prop:checked=move || place.get() == "top" on:change=move |_| place.set("top")/>
+                    <span class="desk-choice-name">{t::desk::top(l)}</span>
+                </label>
+                <label class="desk-choice">
+                    <input type="radio" name="place" value="bottom" prop:checked=move || place.get() == "bottom" on:change=move |_| place.set("bottom")/>
+                    <span class="desk-choice-name">{t::desk::bottom(l)}</span>
+                </label>
+                {beside_cards}
+            </fieldset>
+            {policy}
+            {why}
+            <div class="actions">
+                <button class="button" type="submit">{t::desk::move_now(l)}</button>
+                <button class="button-quiet" type="button" on:click=move |_| dialogs::close()>{t::desk::cancel(l)}</button>
+            </div>
+        </form>
+    }
+    .into_any()
+}
+
+#[expect(clippy::too_many_arguments, reason = "what the form says, once")]
+fn go(
+    cards: &[CardId],
+    seen: i64,
+    column: ColumnId,
+    lane: Option<LaneId>,
+    anchor: Anchor,
+    reason: Option<String>,
+    ticked: Vec<usize>,
+    own_lane: LaneId,
+) {
+    if let [card] = *cards {
+        return asks::ask(Ask::Move {
+            card,
+            seen,
+            column,
+            lane: lane.unwrap_or(own_lane),
+            anchor,
+            alt: None,
+            anyway: false,
+            reason,
+            ticked,
+        });
+    }
+    let cards = super::state::with(|desk| {
+        let order = asks::in_order(desk, cards);
+        desk.picked.clear();
+        order
+    });
+    asks::ask(Ask::MoveMany {
+        cards: cards.unwrap_or_default(),
+        column,
+        lane,
+        anchor,
+        reason,
+    });
+}
