@@ -3,6 +3,7 @@
 //! | mark | on what | what the desk does with it |
 //! |---|---|---|
 //! | `#taulu`, `data-board="3"`, `data-works` (may change cards) | the element around all columns | listens to it; everything below is inside |
+//! | `data-live`, `data-drags` | the same, set in the browser | the desk is awake; cards can be dragged |
 //! | `data-column="7"`, `data-name="Työn alla"`, `data-collapsed` when it is folded | the `<section>` of a column (once a lane when there are lanes) | drop target, keys ← → |
 //! | `data-head="7"`, `tabindex="-1"` | its heading | drop target (top of the column), focus when a column is empty |
 //! | `data-count="7"` | inside the heading: how many and the limit | draws it anew with `view::count` |

@@ -76,6 +76,7 @@ pub(super) fn listen() {
         dom::on(&dialog, "close", |_| dialogs::closed());
     }
     tabs();
+    dom::mark(&board, "data-live", true);
     dom::tell("board-ready", "");
 }
 
