@@ -227,12 +227,13 @@ pub(super) fn heard(line: &str) {
             let Ok(told) = serde_json::from_str::<Told>(data) else {
                 return net::catch_up();
             };
+            let by = told.change.by;
             let cards: Vec<CardId> = told.change.cards.iter().map(|it| it.id).collect();
             let came = with(|desk| {
                 let came = desk.screen.hear(told.change, dom::now());
                 match came {
                     Heard::Taken { own } => {
-                        if !own {
+                        if !own && by != Some(desk.given.me) {
                             others(desk, cards);
                         }
                         draw::draw(desk);

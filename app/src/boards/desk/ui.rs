@@ -28,10 +28,6 @@ pub(super) struct Open {
 }
 
 #[derive(Clone, PartialEq, Eq)]
-#[cfg_attr(
-    not(feature = "desk"),
-    expect(dead_code, reason = "dialogs open in the browser only")
-)]
 pub(super) enum What {
     /// *Siirrä*, for one card or several; what was asked before when the server wants more.
     Move(Vec<CardId>, Option<Box<Wanted>>),
