@@ -8,6 +8,8 @@
 #![recursion_limit = "256"]
 
 pub mod flow;
+// The staff's client has no islands of residents.
+#[cfg(not(feature = "desk"))]
 pub mod ideas;
 pub mod info;
 pub mod page_link;

@@ -135,7 +135,11 @@ impl Screen {
             return;
         };
         // Cards that had to make room come along; the new one is the one that was not known.
-        let real = done.cards.iter().map(|it| it.id).find(|id| !self.cards.contains_key(id));
+        let real = done
+            .cards
+            .iter()
+            .map(|it| it.id)
+            .find(|id| !self.cards.contains_key(id));
         if let (Some(temporary), Some(real)) = (self.queue[at].temporary, real) {
             self.queue[at].temporary = Some(real);
             for later in &mut self.queue[at + 1..] {

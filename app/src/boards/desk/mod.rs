@@ -29,7 +29,10 @@ mod say;
 mod small_dialogs;
 #[cfg(feature = "desk")]
 mod state;
-#[cfg_attr(not(feature = "desk"), expect(dead_code, reason = "most of it happens in the browser only"))]
+#[cfg_attr(
+    not(feature = "desk"),
+    expect(dead_code, reason = "most of it happens in the browser only")
+)]
 mod ui;
 
 use domain::codes::Language;
