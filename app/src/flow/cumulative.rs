@@ -88,7 +88,7 @@ fn table(scene: &Scene<'_>, lines: &Cumulative, figure: &mut Figure<'_>) {
 fn chart(scene: &Scene<'_>, lines: &Cumulative) -> AnyView {
     let l = scene.l;
     // What was finished before the window would lift everything off the ground.
-    let base = f64::from(lines.done[0].min(lines.done[0] + lines.stopped[0]) + lines.stopped[0]);
+    let base = f64::from(lines.done[0] + lines.stopped[0]);
     let ended: Vec<f64> = lines
         .done
         .iter()

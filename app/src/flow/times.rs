@@ -75,10 +75,10 @@ fn summary(scene: &Scene<'_>, took: &[Took], days: &[i32], told: &mut Vec<String
         (_, few) => told.push(t::flow::times_few(l, &window, &days_or_missing(l, few))),
     }
     // Half of them within two days: hours tell more.
-    let hours = sorted(took.iter().map(|it| it.millis / HOUR_MS));
-    if let (Some(half), Some(hour)) = (percentile(days, 50).filter(|it| *it < 3), percentile(&hours, 50)) {
-        _ = half;
-        told.push(t::flow::times_hours(l, &hour.max(1).to_string()));
+    if percentile(days, 50).is_some_and(|half| half < 3) {
+        let hours = sorted(took.iter().map(|it| it.millis / HOUR_MS));
+        let half = percentile(&hours, 50).unwrap_or(0).max(1);
+        told.push(t::flow::times_hours(l, half.to_string()));
     }
     let lead = sorted(flow.lead_times(&scene.window).iter().map(|it| it.days));
     if let Known::Yes(half) = known(&lead, 50) {
