@@ -85,12 +85,12 @@ fn form(scene: &Scene<'_>) -> AnyView {
             {class}
             <div class="field">
                 <label for="ennuste-kortteja">{t::flow::ahead_field_cards(l)}</label>
-                <input id="ennuste-kortteja" name="kortteja" type="number" inputmode="numeric" min="1"
+                <input class="input" id="ennuste-kortteja" name="kortteja" type="number" inputmode="numeric" min="1"
                     max=MOST_CARDS.to_string() value=asked.cards.to_string()/>
             </div>
             <div class="field">
                 <label for="ennuste-paiva">{t::flow::ahead_field_day(l)}</label>
-                <input id="ennuste-paiva" name="paiva" type="date" min=today value=by/>
+                <input class="input" id="ennuste-paiva" name="paiva" type="date" min=today value=by/>
             </div>
             <button class="button-quiet" type="submit">{t::flow::ahead_ask(l)}</button>
         </form>

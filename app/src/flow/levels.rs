@@ -99,11 +99,11 @@ fn form(scene: &Scene<'_>) -> AnyView {
         <form class="flow-form" method="post" action=scene.visit.link(&action)>
             <div class="field">
                 <label for="taso-luokka">{t::flow::class(l)}</label>
-                <select id="taso-luokka" name="class">{options}</select>
+                <select class="input" id="taso-luokka" name="class">{options}</select>
             </div>
             <div class="field">
                 <label for="taso-paivat">{t::flow::level_field(l)}</label>
-                <input id="taso-paivat" name="days" type="number" inputmode="numeric" min="1" max=MOST_DAYS.to_string() required value=days/>
+                <input class="input" id="taso-paivat" name="days" type="number" inputmode="numeric" min="1" max=MOST_DAYS.to_string() required value=days/>
             </div>
             <button class="button-quiet" type="submit">{t::flow::level_confirm(l)}</button>
         </form>

@@ -214,11 +214,11 @@ fn narrow(scene: &Scene<'_>) -> impl IntoView + use<> {
         <form class="flow-form flow-narrow" method="get" action=action>
             <div class="field">
                 <label for="jakso">{t::flow::window(l)}</label>
-                <select id="jakso" name="jakso">{windows}</select>
+                <select class="input" id="jakso" name="jakso">{windows}</select>
             </div>
             <div class="field">
                 <label for="luokka">{t::flow::class(l)}</label>
-                <select id="luokka" name="luokka">
+                <select class="input" id="luokka" name="luokka">
                     <option value="" selected=asked.class.is_none()>{t::flow::class_all(l)}</option>
                     {classes}
                 </select>
