@@ -134,7 +134,7 @@ impl Frame {
                 <title id=title_id>{self.title.clone()}</title>
                 <desc id=text_id>{self.text.clone()}</desc>
                 {grid}
-                <text class="chart-unit" x="0" y="16">{self.unit.clone()}</text>
+                <text class="chart-unit" x="0" y="20">{self.unit.clone()}</text>
                 {marks}
                 <line class="chart-axis" x1=n(LEFT) x2=n(WIDE - RIGHT) y1=n(self.bottom()) y2=n(self.bottom())></line>
                 {below}

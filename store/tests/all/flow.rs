@@ -112,7 +112,7 @@ on_both! {
 
         let mut c = town.db.read().await.expect("a connection");
         let past = flow::past(&mut c, board.id).await.expect("read").expect("the board");
-        assert_eq!((past.name.as_str(), past.prefix.as_str()), ("Tekniset työt", "TEK"));
+        assert_eq!((past.name.as_str(), past.prefix.as_str()), ("Tekniset", "TEK"));
         let numbers: Vec<i64> = past.history.cards.iter().map(|it| it.number).collect();
         assert_eq!(numbers, [1, 3]);
         assert_eq!(past.history.cards[0].steps.len(), 3);
