@@ -4,6 +4,7 @@ mod admin;
 mod admin_lists;
 mod boards;
 mod boards_more;
+mod card;
 mod discussion;
 mod flow;
 mod handling;
