@@ -303,7 +303,14 @@ async fn two_who_edit_the_same_lines_are_shown_both_texts_and_every_version_is_k
         write(&board.member, "1", "c", "yksi\n\nkaksi!").await.status,
         StatusCode::SEE_OTHER
     );
-    assert!(board.page().await.says("<p>YKSI</p><p>kaksi!</p>"));
+    assert!(
+        board
+            .page()
+            .await
+            .html
+            .replace("<!>", "")
+            .contains("<p>YKSI</p><p>kaksi!</p>")
+    );
     // The same line: both texts, and one's own stays in the field.
     let both = write(&board.member, "1", "d", "ykkönen</textarea>\n\nkaksi").await;
     assert_eq!(both.status, StatusCode::CONFLICT);
@@ -352,7 +359,7 @@ async fn a_comment_is_said_mended_and_removed_and_what_is_written_in_it_is_text(
         .get_as(said.location().split('#').next().unwrap_or_default(), &board.member)
         .await;
     assert!(
-        page.says("<strong>Hei</strong>")
+        page.says("<strong>Hei")
             && page.says("&lt;script&gt;")
             && !page.says("<script>alert")
             && !page.says("href=\"javascript"),
