@@ -160,7 +160,7 @@ pub(super) async fn drive(
 ) -> Result<Vec<Duration>, Failure> {
     let mut hands = Vec::new();
     for person in 0..PEOPLE {
-        hands.push(Some((Client::connect(address).await?, board.cards[person * 16])));
+        hands.push(Some((Client::connect(address).await?, board.cards[person * (board.cards.len() / PEOPLE)])));
     }
     let began = Instant::now();
     let mut under_way = JoinSet::new();

@@ -116,7 +116,8 @@ pub async fn fill_board(db: &Db, group: GroupId, people: &[PersonId], now: Momen
         let id = put(&mut tx, board, lane, &card, people).await?;
         hang(&mut tx, id, number, people, &labels).await?;
     }
-    crate::sql!("update board set next_ref = $2 where id = $1")
+    // Finished cards stay on the board: nothing archives them while it is measured.
+    crate::sql!("update board set next_ref = $2, done_keep_days = 3650 where id = $1")
         .bind(board)
         .bind(number + 1)
         .execute(&mut tx)
