@@ -102,7 +102,13 @@ on_both! {
 #[tokio::test]
 async fn no_statement_of_a_move_scans_cards_or_sorts_them() {
     let town = Town::sqlite().await;
-    let of_boards = ["from card ", "update card ", "from card_transition", "from board_event", "from card_link"];
+    let of_boards = [
+        "from card ",
+        "update card ",
+        "from card_transition",
+        "from board_event",
+        "from card_link",
+    ];
     let texts = store::db::STATEMENTS.iter().map(|it| it.text);
     let mut looked = 0;
     for text in texts.filter(|text| of_boards.iter().any(|part| text.contains(part)) && text.contains("$1")) {
