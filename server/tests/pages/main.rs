@@ -5,6 +5,7 @@ mod admin_lists;
 mod boards;
 mod boards_more;
 mod card;
+mod card_more;
 mod discussion;
 mod flow;
 mod handling;

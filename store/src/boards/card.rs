@@ -6,6 +6,7 @@ pub mod history;
 pub mod people;
 
 mod act;
+mod called;
 mod parts;
 
 use domain::boards::{CardKind, ColumnRole, Outcome, ServiceClass};
