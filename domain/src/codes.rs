@@ -166,6 +166,8 @@ closed_lists! {
         Preparing = "preparing",
         Deciding = "deciding",
         Doing = "doing",
+        /// The work moved on its board: the public wording of where it is now.
+        Worked = "worked",
         Answered = "answered",
         Done = "done",
         PartDone = "part_done",

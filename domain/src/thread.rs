@@ -9,7 +9,7 @@ use crate::{
         risk::Risk,
         status::{By, Change, Quarter, State},
     },
-    ids::{AnswerId, GroupId, IdeaId},
+    ids::{AnswerId, CardId, GroupId, IdeaId},
     time::{Date, Moment},
 };
 use serde::{Deserialize, Serialize};
@@ -48,6 +48,9 @@ pub struct Facts {
     pub ahead: Option<u32>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub per_month: Option<u32>,
+    /// The card of a board that the work is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub card: Option<CardId>,
 }
 
 /// One event as it was recorded.

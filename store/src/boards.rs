@@ -8,8 +8,10 @@ pub mod card;
 mod keep;
 pub mod list;
 pub mod numbers;
+pub mod public;
 pub mod setup;
 pub mod sight;
+pub mod tie;
 
 mod events;
 mod read;
@@ -24,3 +26,4 @@ pub use list::{Listed, list};
 pub use numbers::{seq, seqs};
 pub use read::{Changes, changes, event, slim, snapshot};
 pub use sight::{sight, take};
+pub use told::{Wording, ahead};

@@ -8,7 +8,7 @@ pub mod profiles;
 mod compose;
 
 pub use groups::{Member, Queue, Totals, members, queue, queue_at, totals};
-pub use list::{Counts, InboxPage, InboxQuery, InboxRow, Scope, Viewer, When, counts, held_by, inbox};
+pub use list::{Counts, InboxPage, InboxQuery, InboxRow, Scope, Viewer, When, counts, held_by, inbox, ready};
 pub use profiles::{profiles, told};
 
 pub(crate) use compose::all_texts as composed_statements;

@@ -8,7 +8,6 @@ mod rounds;
 mod switch;
 
 use domain::handling::undo_ends;
-use domain::mail::UNDO_MS;
 use domain::{IdeaId, Language, MailKind, Moment, PersonId};
 
 use crate::codes::code;
@@ -83,6 +82,18 @@ pub async fn tell_author(
     event: Option<i64>,
     now: Moment,
 ) -> Result<(), StoreError> {
+    tell_author_at(c, idea, kind, event, now, undo_ends(now)).await
+}
+
+/// As [`tell_author`], not before a moment.
+pub(crate) async fn tell_author_at(
+    c: &mut Conn,
+    idea: IdeaId,
+    kind: MailKind,
+    event: Option<i64>,
+    now: Moment,
+    not_before: Moment,
+) -> Result<(), StoreError> {
     crate::sql!(
         "insert into outbox (kind, email, language, idea_id, event_id, message_id, created_at, not_before, next_try_at) \
          select cast($2 as text), contact.email, idea.language, idea.id, cast($3 as bigint), cast($4 as text), \
@@ -95,7 +106,7 @@ pub async fn tell_author(
     .bind(event)
     .bind(keys::random_name()?)
     .bind(now)
-    .bind(Moment::from_millis(now.millis() + UNDO_MS))
+    .bind(not_before)
     .execute(c)
     .await?;
     Ok(())

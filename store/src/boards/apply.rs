@@ -19,6 +19,7 @@ mod once;
 mod put;
 mod row;
 mod sets;
+mod tie;
 mod undoing;
 mod wip;
 
@@ -129,9 +130,18 @@ pub async fn apply(
         let field = "op_id".to_owned();
         return Ok(Err(refusal(Why::Invalid { field })));
     }
-    let mut tx = db.write().await?;
-    let Some(seq) = take(&mut tx, board).await? else {
-        return Ok(Err(refusal(Why::NotAllowed)));
+    let (mut tx, seq) = loop {
+        let mut tx = db.write().await?;
+        let ideas = tie::ideas(&mut tx, board, &op.ask).await?;
+        tie::hold(&mut tx, &ideas).await?;
+        let Some(seq) = take(&mut tx, board).await? else {
+            return Ok(Err(refusal(Why::NotAllowed)));
+        };
+        // Now nobody ties a card of this board; who did it meanwhile is waited for from the start.
+        if tie::ideas(&mut tx, board, &op.ask).await?.is_subset(&ideas) {
+            break (tx, seq);
+        }
+        tx.rollback().await?;
     };
     let Some(sight) = sight(&mut tx, board, Some(person)).await? else {
         return Ok(Err(refusal(Why::NotAllowed)));
@@ -199,7 +209,7 @@ async fn perform(work: &mut Work<'_>, ask: &Ask) -> Result<(), Stop> {
         Ask::Restore { cards, reason } => away::restore(work, cards, reason.as_deref()).await,
         Ask::Delete { cards } => away::delete(work, cards).await,
         Ask::Undo { seq } => undoing::undo(work, *seq).await,
-        Ask::Tie { .. } => Err(Stop::invalid("do")),
+        Ask::Tie { card, idea, on } => tie::tie(work, *card, *idea, *on).await,
     }
 }
 

@@ -104,6 +104,7 @@ async fn publish(
         .execute(tx)
         .await?;
     idea.answered = idea.answered.or(Some(now));
+    idea.ready = None;
     let state = idea.state.clone();
     write::save(tx, idea, &state, now).await?;
     Ok(event)
@@ -132,6 +133,7 @@ async fn step(
         doer: hand.actor.doer(),
         reason: None,
         now,
+        tell_at: None,
     };
     let done: Result<i64, StatusRefusal> = apply_because(tx, idea, change, moved, Some(answer)).await?;
     Ok(done.map(drop).map_err(Refusal::from))

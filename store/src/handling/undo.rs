@@ -5,7 +5,8 @@ use domain::handling::{Due, undo_ends};
 use domain::ideas::State;
 use domain::moderation::Counted;
 use domain::people::may;
-use domain::{Act, Actor, Doer, EventKind, HideReason, IdeaId, Moment, PersonId, Refusal};
+use domain::thread::Facts;
+use domain::{Act, Actor, CardId, Doer, EventKind, HideReason, IdeaId, Moment, PersonId, Refusal};
 use serde::{Deserialize, Serialize};
 
 use crate::codes::{code, json, to_json};
@@ -24,11 +25,18 @@ struct Before {
     answered: Option<i64>,
     taken: Option<i64>,
     ended: Option<i64>,
+    #[serde(default)]
+    ready: Option<i64>,
     hidden: Option<HideReason>,
 }
 
 /// Keeps what the matter was before `event`, which this transaction has just saved.
 pub(super) async fn keep(c: &mut Conn, event: i64, before: &Matter, now: Moment) -> Result<(), StoreError> {
+    keep_until(c, event, before, undo_ends(now)).await
+}
+
+/// As [`keep`], for as long as what a move on a board caused can be taken back with the move.
+pub(crate) async fn keep_until(c: &mut Conn, event: i64, before: &Matter, ends: Moment) -> Result<(), StoreError> {
     let millis = |moment: Option<Moment>| moment.map(Moment::millis);
     let kept = Before {
         state: before.state.clone(),
@@ -38,6 +46,7 @@ pub(super) async fn keep(c: &mut Conn, event: i64, before: &Matter, now: Moment)
         answered: millis(before.answered),
         taken: millis(before.taken),
         ended: millis(before.ended),
+        ready: millis(before.ready),
         hidden: before.hidden,
     };
     crate::sql!(
@@ -47,7 +56,7 @@ pub(super) async fn keep(c: &mut Conn, event: i64, before: &Matter, now: Moment)
     .bind(before.id)
     .bind(event)
     .bind(to_json(&kept)?)
-    .bind(undo_ends(now))
+    .bind(ends)
     .execute(c)
     .await?;
     Ok(())
@@ -203,6 +212,36 @@ async fn take_answer_back(tx: &mut Tx, event: i64, now: Moment) -> Result<(), St
     Ok(())
 }
 
+/// Takes back the step to one of `kinds` that a card caused, when its time has not passed and nobody
+/// has touched the matter since. Whether there was one. The idea's row is taken.
+pub(crate) async fn take_step_back(
+    tx: &mut Tx,
+    idea: &Matter,
+    card: CardId,
+    kinds: &[EventKind],
+    doer: Doer,
+    now: Moment,
+) -> Result<bool, StoreError> {
+    let rows: Vec<(i64, String, String, String)> = crate::sql!(
+        "select u.event_id, u.before, e.kind, e.detail from idea_undo u join event e on e.id = u.event_id \
+         where u.idea_id = $1 and u.version = $2 and u.ends_at > $3 order by u.event_id desc"
+    )
+    .bind(idea.id)
+    .bind(idea.version)
+    .bind(now)
+    .all(tx)
+    .await?;
+    for (event, before, kind, detail) in rows {
+        let facts: Facts = json("event.detail", &detail)?;
+        if facts.card == Some(card) && kinds.contains(&code("event.kind", &kind)?) {
+            let was = restored(idea, json("idea_undo.before", &before)?);
+            put_back(tx, event, idea, &was, doer, now).await?;
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
 /// The matter as it was before.
 fn restored(idea: &Matter, before: Before) -> Matter {
     let moment = |millis: Option<i64>| millis.map(Moment::from_millis);
@@ -219,6 +258,7 @@ fn restored(idea: &Matter, before: Before) -> Matter {
         answered: moment(before.answered),
         taken: moment(before.taken),
         ended: moment(before.ended),
+        ready: moment(before.ready),
         hidden: before.hidden,
         ..idea.clone()
     }

@@ -113,6 +113,7 @@ pub async fn withdraw(
         doer: Doer::Author(id),
         reason,
         now,
+        tell_at: None,
     };
     if handling::apply(&mut tx, idea, Change::Withdraw, moved).await?.is_err() {
         return Ok(Err(Refusal::AlreadyEnded));

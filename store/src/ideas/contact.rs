@@ -96,6 +96,7 @@ pub async fn confirm(db: &Db, id: IdeaId, email: &str, now: Moment) -> Result<Re
             public: false,
             facts: &Facts::default(),
             caused_by: None,
+            not_before: None,
         },
     )
     .await?;

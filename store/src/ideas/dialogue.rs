@@ -140,6 +140,7 @@ fn by_author(id: IdeaId, reason: Option<Sentence>, now: Moment) -> Moved {
         doer: Doer::Author(id),
         reason,
         now,
+        tell_at: None,
     }
 }
 

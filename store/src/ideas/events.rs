@@ -22,6 +22,8 @@ pub(crate) struct Happening<'a> {
     pub(crate) public: bool,
     pub(crate) facts: &'a Facts,
     pub(crate) caused_by: Option<i64>,
+    /// Nobody is told before; none: when the time for undoing it has passed.
+    pub(crate) not_before: Option<Moment>,
 }
 
 static NOTHING: LazyLock<Facts> = LazyLock::new(Facts::default);
@@ -37,6 +39,7 @@ impl<'a> Happening<'a> {
             public: false,
             facts: &NOTHING,
             caused_by: None,
+            not_before: None,
         }
     }
 
@@ -63,11 +66,12 @@ impl<'a> Happening<'a> {
 pub(crate) async fn write(c: &mut Conn, happening: Happening<'_>) -> Result<i64, StoreError> {
     // What staff do can be undone for a few seconds, and is told to nobody before. That a matter
     // came cannot.
-    let not_before = match (happening.by, happening.kind) {
+    let usual = match (happening.by, happening.kind) {
         (_, EventKind::Received) => happening.at,
         (Doer::Person(_), _) => undo_ends(happening.at),
         _ => happening.at,
     };
+    let not_before = happening.not_before.unwrap_or(usual);
     let (actor, actor_id) = match happening.by {
         Doer::Visitor => ("visitor", None),
         Doer::Author(id) => ("author", Some(id.get())),
@@ -101,6 +105,9 @@ pub(crate) async fn write(c: &mut Conn, happening: Happening<'_>) -> Result<i64,
 #[derive(Default)]
 pub(crate) struct Said {
     pub(crate) said: Option<String>,
+    /// The same in Swedish and in English, when it was worded in three languages.
+    pub(crate) said_sv: Option<String>,
+    pub(crate) said_en: Option<String>,
     pub(crate) said_more: Option<String>,
     pub(crate) reason: Option<String>,
     pub(crate) work_name: Option<String>,
@@ -111,6 +118,8 @@ pub(crate) struct Said {
 pub(crate) async fn write_said(c: &mut Conn, event: i64, idea: IdeaId, said: Said) -> Result<(), StoreError> {
     let Said {
         said,
+        said_sv,
+        said_en,
         said_more,
         reason,
         work_name,
@@ -123,8 +132,8 @@ pub(crate) async fn write_said(c: &mut Conn, event: i64, idea: IdeaId, said: Sai
         return Ok(());
     }
     crate::sql!(
-        "insert into idea_step (event_id, idea_id, said, said_more, reason, work_name, work_number) \
-         values ($1, $2, $3, $4, $5, $6, $7)"
+        "insert into idea_step (event_id, idea_id, said, said_more, reason, work_name, work_number, said_sv, said_en) \
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9)"
     )
     .bind(event)
     .bind(idea)
@@ -133,6 +142,8 @@ pub(crate) async fn write_said(c: &mut Conn, event: i64, idea: IdeaId, said: Sai
     .bind(reason)
     .bind(work_name)
     .bind(work_number)
+    .bind(said_sv)
+    .bind(said_en)
     .execute(c)
     .await?;
     Ok(())

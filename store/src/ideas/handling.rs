@@ -65,6 +65,7 @@ pub async fn publish(db: &Db, id: IdeaId, now: Moment) -> Result<Result<(), Stat
         doer: Doer::Operator,
         reason: None,
         now,
+        tell_at: None,
     };
     let done = apply(&mut tx, idea, Change::Publish, moved).await?;
     finish(tx, done).await
@@ -117,7 +118,7 @@ pub async fn change_status(
         Change::Reopen { reason } => reason.clone(),
         _ => None,
     };
-    let done = apply(&mut tx, idea, change, Moved { by, doer, reason, now }).await?;
+    let done = apply(&mut tx, idea, change, Moved { by, doer, reason, now, tell_at: None }).await?;
     finish(tx, done).await
 }
 
@@ -155,6 +156,7 @@ pub async fn answer(
     .execute(&mut tx)
     .await?;
     idea.answered = idea.answered.or(Some(now));
+    idea.ready = None;
     let state = idea.state.clone();
     write::save(&mut tx, &idea, &state, now).await?;
     tx.commit().await
@@ -166,6 +168,8 @@ pub(crate) struct Moved {
     pub(crate) doer: Doer,
     pub(crate) reason: Option<Sentence>,
     pub(crate) now: Moment,
+    /// Nobody is told before; none: when the time for undoing it has passed.
+    pub(crate) tell_at: Option<Moment>,
 }
 
 async fn finish(tx: Tx, done: Result<i64, StatusRefusal>) -> Result<Result<(), StatusRefusal>, StoreError> {
@@ -208,7 +212,7 @@ pub(crate) async fn apply_because(
     moved: Moved,
     caused_by: Option<i64>,
 ) -> Result<Result<i64, StatusRefusal>, StoreError> {
-    let Moved { by, doer, reason, now } = moved;
+    let Moved { by, doer, reason, now, tell_at } = moved;
     let (from, id) = (idea.status, idea.id);
     let was_merged_into = idea.merged_into;
     if let Change::Merge { target } = &change
@@ -247,6 +251,7 @@ pub(crate) async fn apply_because(
     let public = kind != EventKind::Withdrawn && idea.hidden.is_none();
     let mut happening = Happening::new(id, kind, doer, now).public(public).facts(&facts);
     happening.caused_by = caused_by;
+    happening.not_before = tell_at;
     let event = events::write(tx, happening).await?;
     events::write_said(tx, event, id, said).await?;
     for (kind, when) in [

@@ -71,6 +71,8 @@ pub struct Matter {
     pub taken: Option<Moment>,
     /// When it came to its end.
     pub ended: Option<Moment>,
+    /// Since when the work on it has been ready and its author has not been told.
+    pub ready: Option<Moment>,
     /// The promise as it was worded when it was given.
     pub promise_text: Option<String>,
     /// Which secret link is good.
@@ -138,6 +140,7 @@ struct Raw {
     decision_due: Option<String>,
     taken_at: Option<i64>,
     ended_at: Option<i64>,
+    ready_at: Option<i64>,
     promise_text: Option<String>,
     link_version: i64,
     merged_into: Option<i64>,
@@ -160,7 +163,7 @@ pub async fn find(c: &mut Conn, id: IdeaId) -> Result<Option<Matter>, StoreError
                 i.state, i.author_reopened, i.visibility, i.origin, i.identification, i.created_at, i.changed_at, \
                 i.answered_at, i.corrected_at, i.listed, i.awaiting, i.support_open, i.support_email, \
                 i.support_strong, i.support_imported, i.support_total, i.answer_by, i.decision_by, \
-                i.answer_due, i.decision_due, i.taken_at, i.ended_at, i.promise_text, \
+                i.answer_due, i.decision_due, i.taken_at, i.ended_at, i.ready_at, i.promise_text, \
                 i.link_version, i.merged_into, i.hidden_reason, i.import_source, i.demo, \
                 contact.name, (contact.email is not null) as has_email, \
                 (contact.erased_at is not null) as author_erased, theme.group_id as suggested \
@@ -214,6 +217,7 @@ impl Raw {
             },
             taken: self.taken_at.map(Moment::from_millis),
             ended: self.ended_at.map(Moment::from_millis),
+            ready: self.ready_at.map(Moment::from_millis),
             promise_text: self.promise_text,
             link_version: self.link_version,
             merged_into: self.merged_into.map(IdeaId::new),

@@ -25,6 +25,9 @@ pub struct Step {
     pub facts: Facts,
     /// The question, what changed, the sentence, the deciding body or whom to contact.
     pub said: Option<String>,
+    /// The same in Swedish and in English: the public wording of a board's column.
+    pub said_sv: Option<String>,
+    pub said_en: Option<String>,
     /// What did not change, or how to reach them.
     pub said_more: Option<String>,
     /// Why it was reopened or withdrawn.
@@ -50,6 +53,8 @@ struct RawStep {
     public: bool,
     detail: String,
     said: Option<String>,
+    said_sv: Option<String>,
+    said_en: Option<String>,
     said_more: Option<String>,
     reason: Option<String>,
     work_name: Option<String>,
@@ -67,7 +72,7 @@ struct RawStep {
 pub async fn steps(c: &mut Conn, id: IdeaId) -> Result<Vec<Step>, StoreError> {
     let rows: Vec<RawStep> = crate::sql!(
         "select event.id, event.at, event.not_before, event.kind, event.public, event.detail, \
-                step.said, step.said_more, step.reason, step.work_name, step.work_number, \
+                step.said, step.said_sv, step.said_en, step.said_more, step.reason, step.work_name, step.work_number, \
                 answer.text as answer, answer.language as answer_language, \
                 case when answer.shows_person then person.name end as answer_by \
          from event \
@@ -93,6 +98,8 @@ pub async fn steps(c: &mut Conn, id: IdeaId) -> Result<Vec<Step>, StoreError> {
                 public: raw.public,
                 facts: json("event.detail", &raw.detail)?,
                 said: raw.said,
+                said_sv: raw.said_sv,
+                said_en: raw.said_en,
                 said_more: raw.said_more,
                 reason: raw.reason,
                 work_name: raw.work_name,
@@ -116,6 +123,8 @@ impl Step {
             public: false,
             facts,
             said: None,
+            said_sv: None,
+            said_en: None,
             said_more: None,
             reason: None,
             work_name: None,

@@ -1,10 +1,10 @@
 //! What the log tells of a change, and what people wrote with it: codes go one way, words another.
 
-use domain::EventKind;
 use domain::ideas::State;
 use domain::ideas::status::{Change, Work};
 use domain::ideas::text::Sentence;
 use domain::thread::Facts;
+use domain::{CardId, EventKind};
 
 use super::events::Said;
 
@@ -13,11 +13,13 @@ pub(super) fn told(change: &Change, state: &State) -> (EventKind, Facts, Said) {
     let mut facts = Facts::default();
     let mut said = Said::default();
     let words = |sentence: &Sentence| Some(sentence.to_string());
-    let work = |said: &mut Said, work: &Work| {
-        if let Work::Case { name, number } = work {
+    let work = |said: &mut Said, facts: &mut Facts, work: &Work| match work {
+        Work::Case { name, number } => {
             said.work_name = words(name);
             said.work_number = words(number);
         }
+        Work::Card(card) => facts.card = Some(CardId::new(*card)),
+        Work::Measure(_) => {}
     };
     let kind = match change {
         Change::Publish => EventKind::Published,
@@ -34,7 +36,7 @@ pub(super) fn told(change: &Change, state: &State) -> (EventKind, Facts, Said) {
             EventKind::Resumed
         }
         Change::Prepare { work: to } => {
-            work(&mut said, to);
+            work(&mut said, &mut facts, to);
             EventKind::Preparing
         }
         Change::Decide { body, on } => {
@@ -43,7 +45,7 @@ pub(super) fn told(change: &Change, state: &State) -> (EventKind, Facts, Said) {
             EventKind::Deciding
         }
         Change::Do { work: to, quarter } => {
-            work(&mut said, to);
+            work(&mut said, &mut facts, to);
             facts.quarter = Some(*quarter);
             EventKind::Doing
         }

@@ -47,12 +47,15 @@ pub(crate) async fn save(c: &mut Conn, idea: &Matter, state: &State, now: Moment
         (true, Some(ended)) if idea.status == status => Some(ended),
         (true, _) => Some(now),
     };
+    // What has come to its end has been told; what is a pointer or was taken back waits for nobody.
+    let is_over = status.is_ending() || matches!(status, Status::Merged | Status::Withdrawn);
+    let ready = idea.ready.filter(|_| !is_over);
     let changed = crate::sql!(
         "update idea \
          set version = version + 1, status = $2, state = $3, author_reopened = $4, group_id = $5, merged_into = $6, changed_at = $7, \
              answered_at = $8, hidden_at = case when cast($9 as text) is null then null else coalesce(hidden_at, $7) end, \
              hidden_reason = $9, listed = $10, awaiting = $11, answer_due = $12, decision_due = $13, \
-             taken_at = $14, ended_at = $15 \
+             taken_at = $14, ended_at = $15, ready_at = $16 \
          where id = $1"
     )
     .bind(idea.id)
@@ -70,6 +73,7 @@ pub(crate) async fn save(c: &mut Conn, idea: &Matter, state: &State, now: Moment
     .bind(idea.due.decision)
     .bind(taken)
     .bind(ended)
+    .bind(ready)
     .execute(c)
     .await?;
     if changed != 1 {

@@ -87,6 +87,12 @@ pub(super) fn held_text(groups: usize, leads: bool, query: &InboxQuery) -> Strin
     format!("{rows} and group_id + 0 = ${group} order by {DUE}, id limit 50")
 }
 
+/// Work that is ready and whose author has not been told, the longest wait first.
+pub(super) fn ready_text(groups: usize, leads: bool, query: &InboxQuery) -> String {
+    let rows = rows_text(groups, leads, query);
+    format!("{rows} and ready_at is not null order by ready_at, id limit 50")
+}
+
 fn rows_text(groups: usize, leads: bool, query: &InboxQuery) -> String {
     let scopes = Scopes::new(groups, leads);
     // PostgreSQL wants to see the type of each parameter, also where a scope asks for none of them.
@@ -144,6 +150,7 @@ pub(crate) fn all_texts() -> Vec<String> {
                 for groups in [0, 1, 3] {
                     texts.push(page_text(groups, leads, &query));
                     texts.push(held_text(groups, leads, &query));
+                    texts.push(ready_text(groups, leads, &query));
                     texts.push(counts_text(groups, leads, &query));
                 }
             }

@@ -9,7 +9,7 @@ use domain::inbox::{Due, due, soon_until};
 use domain::people::Person;
 use domain::{Date, GroupId, IdeaId, Kind, Language, Moment, Origin, Status, ThemeId, Visibility};
 
-use super::compose::{counts_text, held_text, page_text};
+use super::compose::{counts_text, held_text, page_text, ready_text};
 use crate::codes::{code, day_option};
 use crate::db::{FromRow, Statement};
 use crate::{Conn, StoreError};
@@ -220,6 +220,25 @@ pub async fn held_by(
     let statement = Statement::composed(held_text(viewer.groups.len(), viewer.leads, query));
     bind(statement, viewer, query, today)
         .bind(group)
+        .all::<Raw>(c)
+        .await?
+        .into_iter()
+        .map(Raw::parse)
+        .collect()
+}
+
+/// What is ready and whose author waits to be told, the longest wait first; at most 50.
+///
+/// # Errors
+/// Only faults of the database.
+pub async fn ready(
+    c: &mut Conn,
+    viewer: &Viewer,
+    query: &InboxQuery,
+    today: Date,
+) -> Result<Vec<InboxRow>, StoreError> {
+    let statement = Statement::composed(ready_text(viewer.groups.len(), viewer.leads, query));
+    bind(statement, viewer, query, today)
         .all::<Raw>(c)
         .await?
         .into_iter()

@@ -21,6 +21,12 @@ impl Quarter {
         is_sound.then_some(Self { year, quarter })
     }
 
+    /// The quarter of a day. None: out of the years that are planned for.
+    pub fn of(day: Date) -> Option<Self> {
+        let quarter = (day.month() - 1) / 3 + 1;
+        Self::new(day.year(), u8::try_from(quarter).ok()?)
+    }
+
     /// Reads `2027-Q2`.
     pub fn parse(code: &str) -> Option<Self> {
         let (year, quarter) = code.split_once("-Q")?;

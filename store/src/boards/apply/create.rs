@@ -12,7 +12,7 @@ use super::layout::Layout;
 use super::log::{Going, Log};
 use super::put::save_place;
 use super::row::CardRow;
-use super::{Stop, Work, wip};
+use super::{Stop, Work, tie, wip};
 use crate::StoreError;
 
 /// [`Ask::Create`].
@@ -23,7 +23,7 @@ pub(super) async fn create(work: &mut Work<'_>, ask: &Ask) -> Result<(), Stop> {
         lane,
         anchor,
         reason,
-        ..
+        idea,
     } = ask
     else {
         return Err(Stop::invalid("do"));
@@ -68,7 +68,10 @@ pub(super) async fn create(work: &mut Work<'_>, ask: &Ask) -> Result<(), Stop> {
     });
     work.did.facts.to = Some(*column);
     work.touch(row.id);
-    Ok(())
+    match idea {
+        Some(idea) => tie::knot(work, row.id, *idea).await,
+        None => Ok(()),
+    }
 }
 
 /// Room for so many more cards on the board.
