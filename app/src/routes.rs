@@ -57,6 +57,7 @@ fn pages() -> Router<AppState> {
         .route("/ideat/{id}/piilota", post(handling::hide))
         .route("/ideat/{id}/yhteystiedot", post(handling::contact))
         .route("/ideat/{id}/kumoa", post(handling::undo))
+        .route("/ideat/{id}/kortti", post(handling::tie))
         .route(
             "/ideat/{id}/ilmoita",
             get(moderation::report_page).post(moderation::report),
@@ -97,6 +98,7 @@ fn pages() -> Router<AppState> {
         .route("/taulut/uusi", get(boards::new_page).post(boards::create))
         .route("/taulut/{id}", get(boards::board_page))
         .route("/taulut/{id}/kumoa", post(boards::undo))
+        .route("/taulut/{id}/julkinen", get(boards::public_page))
         .route("/taulut/{id}/monta", get(boards::many_page).post(boards::act_many))
         .route(
             "/taulut/{id}/kortit/uusi",
@@ -210,6 +212,10 @@ pub fn public_routes() -> &'static [PublicRoute] {
         },
         PublicRoute {
             path: "/ryhmat/{id}",
+            ..PLAIN
+        },
+        PublicRoute {
+            path: "/taulut/{id}/julkinen",
             ..PLAIN
         },
         PublicRoute {

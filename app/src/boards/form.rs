@@ -70,7 +70,7 @@ impl Slips {
 }
 
 /// A form's own key: 128 random bits in hexadecimal digits.
-pub(super) fn new_key() -> String {
+pub(crate) fn new_key() -> String {
     let mut bytes = [0_u8; 16];
     getrandom::fill(&mut bytes).expect("the operating system gives random bytes");
     data_encoding::HEXLOWER.encode(&bytes)
@@ -78,7 +78,7 @@ pub(super) fn new_key() -> String {
 
 /// The operation that one sending of one form makes: the same again is the same operation, and the
 /// form sent with other words is another.
-pub(super) fn op(visit: &Visit, key: &str, ask: Ask) -> Op {
+pub(crate) fn op(visit: &Visit, key: &str, ask: Ask) -> Op {
     let person = visit.signed_in.as_ref().map_or(0, |it| it.person.id.get());
     let hash = Sha256::digest(format!("{person}\0{key}\0{ask:?}"));
     Op {

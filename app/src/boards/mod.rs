@@ -40,6 +40,8 @@ mod pieces;
 #[cfg(feature = "ssr")]
 mod place_form;
 #[cfg(feature = "ssr")]
+mod public_page;
+#[cfg(feature = "ssr")]
 mod stream;
 #[cfg(feature = "ssr")]
 mod told;
@@ -65,6 +67,10 @@ pub use new_card_page::{create_card, new_card_page};
 pub use new_page::{create, new_page};
 #[cfg(feature = "ssr")]
 pub(crate) use object::board_for;
+#[cfg(feature = "ssr")]
+pub(crate) use form::{new_key, op as form_op};
+#[cfg(feature = "ssr")]
+pub use public_page::public_page;
 #[cfg(feature = "ssr")]
 pub(crate) use stream::stream;
 #[cfg(feature = "ssr")]

@@ -5,6 +5,7 @@ use domain::boards::{Anchor, SlimCard, Snapshot};
 use domain::{CardId, ColumnId, LaneId};
 use leptos::prelude::*;
 use serde::Deserialize;
+use store::boards::Wording;
 
 use super::board_page::Opened;
 use super::form::{Slips, choice};
@@ -80,6 +81,7 @@ pub(super) fn column_field(
     typed: &PlaceTyped,
     slips: &Slips,
     here: Option<ColumnId>,
+    told: &[(ColumnId, Wording)],
 ) -> impl IntoView + use<> {
     let l = visit.language;
     let board = &opened.snapshot;
@@ -90,8 +92,11 @@ pub(super) fn column_field(
             let count = board.cards.iter().filter(|card| card.column == it.id).count();
             let (said, ..) = column_words(l, it, count, board.wip_mode);
             let here = (here == Some(it.id)).then(|| [", ", t::boards::is_here(l)].concat());
+            let told = told.iter().find(|(id, _)| *id == it.id).map(|(_, wording)| {
+                view! { <span class="choice-more">{t::tie::ahead(l, wording.words(l))}</span> }
+            });
             let words = view! {
-                <span>{it.name.clone()}<span class="choice-more">{said}{here}</span></span>
+                <span>{it.name.clone()}<span class="choice-more">{said}{here}</span>{told}</span>
             };
             let id = it.id.to_string();
             let is_chosen = typed.column == id;

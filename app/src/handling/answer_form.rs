@@ -307,7 +307,7 @@ fn step_fields(visit: &Visit, lists: &Lists, desk: &Desk, typed: &Typed) -> AnyV
 }
 
 /// The quarters of this year and the three next.
-fn quarters(visit: &Visit, chosen: &str) -> AnyView {
+pub(super) fn quarters(visit: &Visit, chosen: &str) -> AnyView {
     let today = visit.now.civil_day();
     let first = i32::from(today.year()) * 4 + i32::from((today.month() - 1) / 3);
     (first..first + 14)

@@ -16,6 +16,7 @@ use super::answer_form::{answer_form, left_over};
 use super::clocks::clocks;
 use super::other_forms::{contact_part, hide_form, move_back_forms, notes_part};
 use super::past::history_part;
+use super::ties::{Ties, ready_draft, ties_part};
 use crate::catalogue::Lists;
 use crate::error::Fault;
 use crate::ideas::api::SimilarShown;
@@ -37,6 +38,13 @@ pub(crate) struct Typed {
     pub(super) note: String,
     pub(super) reason: String,
     pub(super) event: String,
+    /// `make`, `tie` or `untie`.
+    pub(super) tie_how: String,
+    pub(super) tie_key: String,
+    /// Board, column and lane, with dots between.
+    pub(super) tie_place: String,
+    /// As people call a card: TEK-12.
+    pub(super) tie_code: String,
     #[serde(flatten)]
     pub(super) step: StepForm,
 }
@@ -72,6 +80,7 @@ pub(crate) struct Desk {
     pub(super) typed: Option<Typed>,
     pub(super) wrong: Vec<Wrong>,
     pub(super) other: Option<Other>,
+    pub(super) ties: Ties,
 }
 
 /// What an address of the page asks for.
@@ -132,6 +141,7 @@ impl Desk {
             typed: None,
             wrong: Vec::new(),
             other: None,
+            ties: Ties::of(visit, &mut conn, &matter).await?,
             matter,
             actor,
         })
@@ -145,7 +155,10 @@ impl Desk {
             self.draft.as_ref().map(|draft| draft.text.as_str()),
             template.map(|it| it.words(self.matter.language)),
         ];
-        let text = parts.into_iter().flatten().collect::<Vec<_>>().join("\n\n");
+        let mut text = parts.into_iter().flatten().collect::<Vec<_>>().join("\n\n");
+        if text.is_empty() && self.matter.ready.is_some() {
+            ready_draft(&self.matter).clone_into(&mut text);
+        }
         self.typed = Some(Typed {
             text,
             step: StepForm {
@@ -196,6 +209,7 @@ pub(crate) fn desk_part(visit: &Visit, lists: &Lists, desk: &Desk) -> AnyView {
             <div class="desk-cols">
                 <div class="desk-main">
                     {clocks(visit, lists, desk)}
+                    {ties_part(visit, desk)}
                     {answer_form(visit, lists, desk)}
                     {move_back_forms(visit, desk)}
                 </div>

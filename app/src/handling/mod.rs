@@ -10,10 +10,13 @@ mod many;
 mod other_forms;
 mod past;
 mod posts;
+mod ties;
 mod undo_part;
 mod wrong_words;
 
 pub use many::{answer_many, many_page};
 pub use posts::{answer, contact, draft, hide, move_back, note, reopen, step, undo};
 
+pub use ties::tie;
+pub(crate) use ties::{choices, make_form};
 pub(crate) use undo_part::{desk_jump, undo_notice, undo_part};

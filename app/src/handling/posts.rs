@@ -23,14 +23,14 @@ use crate::people::Visit;
 use crate::t;
 
 /// A form of the desk, or the page that tells why it cannot be sent any more.
-enum Opened {
+pub(super) enum Opened {
     Form(Box<Desk>, Box<Typed>),
     Refused(Response),
 }
 
 /// A form of the desk: who may send it is asked before what is in it. On what has ended meanwhile
 /// nothing typed is lost.
-async fn read(visit: &Visit, id: &str, act: Act, body: &Bytes) -> Result<Opened, Fault> {
+pub(super) async fn read(visit: &Visit, id: &str, act: Act, body: &Bytes) -> Result<Opened, Fault> {
     let id = parse_id(id)?;
     let allowed = with_leave(visit, id, act).await;
     let typed: Result<Typed, _> = serde_html_form::from_bytes(body);
@@ -71,7 +71,7 @@ async fn done(visit: &Visit, id: IdeaId, done: Option<Done>) -> Result<Response,
 }
 
 /// The same page with messages at the fields.
-async fn mend(visit: &Visit, mut desk: Desk, typed: Typed, wrong: Vec<Wrong>) -> Result<Response, Fault> {
+pub(super) async fn mend(visit: &Visit, mut desk: Desk, typed: Typed, wrong: Vec<Wrong>) -> Result<Response, Fault> {
     desk.typed = Some(typed);
     desk.wrong = wrong;
     let at = visit.standing_at(&format!("/ideat/{}", desk.matter.id));

@@ -143,6 +143,10 @@ pub(crate) fn line(l: Language, lists: &Lists, matter: &Matter, step: &Step) -> 
             Some(quarter) => t::thread::doing_quarter(l, quarter_words(l, quarter)),
             None => t::thread::doing(l).to_owned(),
         },
+        EventKind::Worked => match worked(l, step) {
+            Some(words) => words.to_owned(),
+            None => t::thread::worked(l).to_owned(),
+        },
         EventKind::Resumed if step.said.is_some() => t::thread::replied(l).to_owned(),
         EventKind::NotNow => match step.facts.day {
             Some(on) => t::thread::not_now_day(l, finnish_date(on)),
@@ -166,6 +170,17 @@ pub(crate) fn line(l: Language, lists: &Lists, matter: &Matter, step: &Step) -> 
         },
         kind => plain(l, kind).to_owned(),
     }
+}
+
+/// The public wording of where the work came, as it was then.
+fn worked(l: Language, step: &Step) -> Option<&str> {
+    let own = match l {
+        Language::Fi => None,
+        Language::Sv => step.said_sv.as_deref(),
+        Language::En => step.said_en.as_deref(),
+    };
+    let own = own.filter(|words| !words.trim().is_empty());
+    own.or(step.said.as_deref())
 }
 
 /// The group's queue as it was when it took the matter, when there was enough to tell.

@@ -3,7 +3,7 @@
 
 use axum::extract::Path;
 use axum::response::Response;
-use domain::Language;
+use domain::{BoardId, Language};
 use domain::ideas::clocks::Promise;
 use domain::ids::GroupId;
 use domain::inbox::Pace;
@@ -83,6 +83,7 @@ pub async fn group_page(visit: Visit, Path(id): Path<String>) -> Result<Response
     let mut conn = visit.state.db.read().await?;
     let totals = store::inbox::totals(&mut conn, id, visit.now).await?;
     let got = store::own::got_answer_share(&mut conn, Some(id), visit.now.plus_days(-365)).await?;
+    let boards = store::boards::public::published(&mut conn, id).await?;
     let actor = visit.actor();
     let today = visit.now.civil_day();
     let inside = match actor.person().filter(|_| may(&actor, Act::ReadGroup, &object).is_ok()) {
@@ -125,11 +126,32 @@ pub async fn group_page(visit: Visit, Path(id): Path<String>) -> Result<Response
                 {stats(&visit, &totals)}
                 <p class="quiet text">{t::inbox::queue_text(l)}" "{pace_text(&visit, &totals)}</p>
             </section>
+            {at_work(&visit, &boards)}
             {promise(&visit, &totals, lists.promise_of(Some(id), visit.state.town().promise), got, inside.is_some())}
             {inside.as_ref().map(|inside| staff(&visit, inside))}
         }
         .into_any()
     }))
+}
+
+/// Where everyone can follow what the group works on.
+fn at_work(visit: &Visit, boards: &[(BoardId, String)]) -> Option<AnyView> {
+    let items: Vec<_> = boards
+        .iter()
+        .map(|(id, name)| {
+            let href = visit.link(&format!("/taulut/{id}/julkinen"));
+            view! { <li><a href=href>{name.clone()}</a></li> }
+        })
+        .collect();
+    (!items.is_empty()).then(|| {
+        view! {
+            <section class="group-part">
+                <h2>{t::tie::at_work(visit.language)}</h2>
+                <ul>{items}</ul>
+            </section>
+        }
+        .into_any()
+    })
 }
 
 fn named(visit: &Visit, group: &Group) -> (String, Option<&'static str>) {

@@ -14,7 +14,7 @@ use super::act::Typed;
 use super::memory::suggestions;
 use super::panel::{Open, group_select, reason_select};
 use super::query::{Asked, OPEN, address, pairs, scope_code, when_code};
-use super::rows::{hidden_fields, row};
+use super::rows::{hidden_fields, owed, row};
 use super::told::told;
 use crate::catalogue::{Lists, lists};
 use crate::error::Fault;
@@ -37,6 +37,8 @@ pub(super) struct Shown {
     pub(super) asked: Asked,
     /// A form for several that was refused, in words.
     pub(super) refused: Option<String>,
+    /// Work that is ready, and whose author waits to be told.
+    pub(super) ready: Vec<InboxRow>,
 }
 
 impl Shown {
@@ -79,6 +81,12 @@ pub(super) async fn draw(visit: &Visit, asked: Asked, refused: Option<Refused>) 
         };
         return Ok(Redirect::temporary(&address(visit, &last, &[])).into_response());
     }
+    let mut conn = visit.state.db.read().await?;
+    let ready = match query.page {
+        0 | 1 => store::inbox::ready(&mut conn, &viewer, &query, today).await?,
+        _ => Vec::new(),
+    };
+    drop(conn);
     let suggested = suggestions(visit, &lists, &page.rows).await?;
     let status = if refused.is_some() {
         StatusCode::UNPROCESSABLE_ENTITY
@@ -95,6 +103,7 @@ pub(super) async fn draw(visit: &Visit, asked: Asked, refused: Option<Refused>) 
         open,
         asked,
         refused,
+        ready,
     };
     let l = visit.language;
     let title = Page::new(t::inbox::title(l))
@@ -130,8 +139,10 @@ async fn opened(
     let mut similar = store::similar::similar(&mut conn, words, &matter.title, &matter.text, 4).await?;
     similar.retain(|other| other.id != id);
     similar.truncate(3);
+    let choices = crate::handling::choices(visit, &mut conn).await?;
     let open = Open {
         id,
+        choices,
         matter,
         similar,
         typed,
@@ -179,6 +190,7 @@ fn content(
             <button class="button-quiet button-small when-awake" type="button" data-keys-help="">{t::inbox::keys_button(l)}</button>
         </div>
         {told(visit, lists, shown)}
+        {ready(visit, shown)}
         {scopes(visit, shown)}
         {whens(visit, shown)}
         {filters(visit, shown)}
@@ -188,6 +200,37 @@ fn content(
         {empty}
         {keys(visit)}
     }
+}
+
+/// *Valmis – kerro asukkaalle*: before anything else, with what is promised by when.
+fn ready(visit: &Visit, shown: &Shown) -> Option<AnyView> {
+    let l = visit.language;
+    let pkg = &visit.state.assets.pkg;
+    let items: Vec<_> = shown
+        .ready
+        .iter()
+        .map(|it| {
+            let lang = (it.language != l).then(|| it.language.tag());
+            let href = visit.link(&format!("/ideat/{}#k-text", it.id));
+            view! {
+                <li class="inbox-ready-row">
+                    <p class="inbox-title"><a href=href lang=lang>{it.title.clone()}</a></p>
+                    <p class="inbox-facts"><span class="fact">{t::ideas::number(l, it.id.to_string())}</span></p>
+                    <div class="inbox-due">{owed(l, pkg, it, shown.urgency(it))}</div>
+                </li>
+            }
+        })
+        .collect();
+    (!items.is_empty()).then(|| {
+        view! {
+            <section class="inbox-ready" aria-labelledby="valmiit">
+                <h2 id="valmiit">{icon(pkg, "ok")}{t::tie::ready_title(l)}</h2>
+                <p class="quiet">{t::tie::ready_inbox(l)}</p>
+                <ul>{items}</ul>
+            </section>
+        }
+        .into_any()
+    })
 }
 
 /// Whose matters, with how many there are.

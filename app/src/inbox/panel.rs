@@ -5,6 +5,7 @@ use domain::ids::IdeaId;
 use domain::inbox::Suggestion;
 use domain::people::{Act, may};
 use leptos::prelude::*;
+use store::boards::tie::Choice;
 use store::ideas::Matter;
 use store::inbox::InboxRow;
 use store::similar::SimilarRow;
@@ -13,6 +14,7 @@ use super::act::Typed;
 use super::page::Shown;
 use super::rows::{group_name, hidden_fields};
 use crate::catalogue::Lists;
+use crate::handling::make_form;
 use crate::ideas::{hide_reason, status_tag};
 use crate::people::Visit;
 use crate::t;
@@ -22,6 +24,8 @@ use crate::ui::{icon, paragraphs, textarea_text};
 pub(super) struct Open {
     pub(super) id: IdeaId,
     pub(super) matter: Matter,
+    /// Where a card of it can be made.
+    pub(super) choices: Vec<Choice>,
     /// At most three that say the same.
     pub(super) similar: Vec<SimilarRow>,
     /// A form of it that was refused, with what was typed.
@@ -141,6 +145,14 @@ pub(super) fn panel(
         .into_iter()
         .collect_view()
     });
+    let make = handles.then(|| make_form(visit, row.id, &open.choices)).flatten().map(|make| {
+        view! {
+            <details class="fold">
+                <summary>{t::tie::make(l)}</summary>
+                <div>{make}</div>
+            </details>
+        }
+    });
     let hide = hides.then(|| {
         fold(
             "hide",
@@ -156,7 +168,7 @@ pub(super) fn panel(
                 <a class="button" href=visit.link(&format!("/ideat/{id}"))>{t::inbox::open(l)}</a>
             </p>
             {similar(visit, shown, row, open)}
-            <div class="inbox-folds">{folds}{hide}</div>
+            <div class="inbox-folds">{folds}{make}{hide}</div>
         </div>
     }
     .into_any()

@@ -93,6 +93,7 @@ fn event(l: Language, kind: EventKind) -> &'static str {
         EventKind::Preparing => t::thread::preparing(l),
         EventKind::Deciding => t::thread::deciding(l),
         EventKind::Doing => t::thread::doing(l),
+        EventKind::Worked => t::thread::worked(l),
         EventKind::Answered => t::thread::answered_plain(l),
         EventKind::Done => t::thread::done(l),
         EventKind::PartDone => t::thread::part_done(l),

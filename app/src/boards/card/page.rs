@@ -239,7 +239,13 @@ fn description(d: &Drawing<'_>) -> AnyView {
     let ties = (!d.whole.parts.ties.is_empty()).then(|| {
         let ties = d.whole.parts.ties.iter().map(|it| {
             let href = d.visit.link(&format!("/ideat/{}", it.idea));
-            view! { <li><a href=href>{it.title.clone()}</a>" "<span class="quiet">{t::card::tie_number(l, it.idea.to_string())}</span></li> }
+            let number = t::card::tie_number(l, it.idea.to_string());
+            // More people look at a board than may read a matter that is not public.
+            if it.title.is_empty() {
+                view! { <li><a href=href>{number}</a></li> }.into_any()
+            } else {
+                view! { <li><a href=href>{it.title.clone()}</a>" "<span class="quiet">{number}</span></li> }.into_any()
+            }
         });
         view! {
             <h3>{t::card::ties(l)}</h3>

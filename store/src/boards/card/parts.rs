@@ -266,7 +266,8 @@ async fn links(c: &mut Conn, card: CardId) -> Result<Vec<Link>, StoreError> {
 
 async fn ties(c: &mut Conn, card: CardId) -> Result<Vec<Tie>, StoreError> {
     let rows: Vec<(i64, String)> = crate::sql!(
-        "select idea.id, idea.title from tie join idea on idea.id = tie.idea_id \
+        "select idea.id, case when idea.visibility = 'public' and idea.hidden_at is null then idea.title else '' end as title \
+         from tie join idea on idea.id = tie.idea_id \
          where tie.card_id = $1 and tie.untied_at is null order by tie.tied_at, tie.id"
     )
     .bind(card)

@@ -4,11 +4,12 @@
 //! before that takes its place; the log is append-only, so the former line is marked as undone.
 
 use domain::thread::Facts;
-use domain::{CardId, EventKind, IdeaId, Language, MailKind, Moment};
+use domain::{CardId, ColumnId, EventKind, IdeaId, Language, MailKind, Moment};
 
 use super::tied::{Tied, furthest};
 use super::{Hand, is_open};
 use crate::db::FromRow;
+use crate::handling::undo;
 use crate::ideas::Matter;
 use crate::ideas::events::{self, Happening, Said};
 use crate::{Conn, StoreError, Tx, outbox};
@@ -97,6 +98,10 @@ async fn take_back_these(tx: &mut Tx, idea: IdeaId, told: &[Told], hand: Hand) -
         let undone = Happening::new(idea, EventKind::Undone, hand.doer(), hand.now);
         events::write(tx, undone.because(line.id)).await?;
         outbox::drop_for(tx, line.id, hand.now).await?;
+        crate::sql!("delete from idea_undo where event_id = $1")
+            .bind(line.id)
+            .execute(tx)
+            .await?;
     }
     Ok(())
 }
@@ -119,6 +124,8 @@ async fn write(tx: &mut Tx, matter: &Matter, card: &Tied, hand: Hand) -> Result<
         ..Said::default()
     };
     events::write_said(tx, event, matter.id, said).await?;
+    // When it is forgotten, kept pages are drawn anew, with the line.
+    undo::keep_until(tx, event, matter, hand.tell_at()).await?;
     if has_letter(tx, matter.id, hand.tell_at()).await? {
         return Ok(());
     }
@@ -138,22 +145,26 @@ async fn has_letter(c: &mut Conn, idea: IdeaId, at: Moment) -> Result<bool, Stor
     Ok(waiting.is_some())
 }
 
-/// What residents would read, five minutes after it, of moving the card to another column: for whoever
-/// moves it. None: nobody is told anything.
+/// What residents would read, five minutes after it, of moving the card to each column of its board: for
+/// whoever moves it. Columns that tell nothing are left out; so is everything when nobody follows it.
 ///
 /// # Errors
 /// Only faults of the database.
-pub async fn ahead(c: &mut Conn, card: CardId, to: domain::ColumnId) -> Result<Option<Wording>, StoreError> {
-    let row: Option<(String, String, String)> = crate::sql!(
-        "select col.public_fi, col.public_sv, col.public_en from board_column col \
-         where col.id = $2 and col.public_fi <> '' and exists \
+pub async fn ahead(c: &mut Conn, card: CardId) -> Result<Vec<(ColumnId, Wording)>, StoreError> {
+    let rows: Vec<(i64, String, String, String)> = crate::sql!(
+        "select col.id, col.public_fi, col.public_sv, col.public_en \
+         from card join board_column col on col.board_id = card.board_id and col.id <> card.column_id \
+         where card.id = $1 and col.deleted_at is null and col.public_fi <> '' and exists \
                (select 1 from tie join idea on idea.id = tie.idea_id \
-                where tie.card_id = $1 and tie.untied_at is null \
-                  and idea.status in ('received', 'in_handling', 'asked', 'preparing', 'deciding', 'doing'))"
+                where tie.card_id = card.id and tie.untied_at is null \
+                  and idea.status in ('received', 'in_handling', 'asked', 'preparing', 'deciding', 'doing')) \
+         order by col.position, col.id"
     )
     .bind(card)
-    .bind(to)
-    .optional(c)
+    .all(c)
     .await?;
-    Ok(row.map(|(fi, sv, en)| Wording { fi, sv, en }))
+    Ok(rows
+        .into_iter()
+        .map(|(id, fi, sv, en)| (ColumnId::new(id), Wording { fi, sv, en }))
+        .collect())
 }
