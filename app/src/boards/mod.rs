@@ -54,6 +54,8 @@ pub use board_page::board_page;
 pub(crate) use data::{Answers, changes, data};
 pub use desk::Desk;
 #[cfg(feature = "ssr")]
+pub(crate) use form::{new_key, op as form_op};
+#[cfg(feature = "ssr")]
 pub use hub::Hub;
 #[cfg(feature = "ssr")]
 pub use list_page::list_page;
@@ -67,8 +69,6 @@ pub use new_card_page::{create_card, new_card_page};
 pub use new_page::{create, new_page};
 #[cfg(feature = "ssr")]
 pub(crate) use object::board_for;
-#[cfg(feature = "ssr")]
-pub(crate) use form::{new_key, op as form_op};
 #[cfg(feature = "ssr")]
 pub use public_page::public_page;
 #[cfg(feature = "ssr")]

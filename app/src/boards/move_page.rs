@@ -3,13 +3,14 @@
 use axum::extract::Path;
 use axum::response::{IntoResponse as _, Redirect, Response};
 use bytes::Bytes;
-use domain::BoardId;
 use domain::boards::{Ask, SlimCard, Why};
 use domain::people::Act;
 use domain::refusal::Refusal;
+use domain::{BoardId, CardId, ColumnId};
 use http::StatusCode;
 use leptos::prelude::*;
 use serde::Deserialize;
+use store::boards::Wording;
 
 use super::acts::operate;
 use super::board_page::{Opened, open};
@@ -51,6 +52,7 @@ pub async fn move_page(visit: Visit, Path((id, number)): Path<(i64, i64)>) -> Re
             column: next.to_string(),
             lane: card.lane.to_string(),
             place: "top".to_owned(),
+            told: told(&visit, card.id).await?,
             ..PlaceTyped::default()
         },
         ..Typed::default()
@@ -64,6 +66,7 @@ pub async fn move_card(visit: Visit, Path((id, number)): Path<(i64, i64)>, body:
     let opened = open(&visit, board, Act::WorkBoard).await?;
     let card = find(&opened, number)?;
     let mut typed = read(&body)?;
+    typed.place.told = told(&visit, card.id).await?;
     let mut slips = Slips::default();
     let Some(target) = typed.place.check(&visit, &opened.snapshot, &mut slips) else {
         let status = StatusCode::UNPROCESSABLE_ENTITY;
@@ -99,6 +102,10 @@ pub async fn move_card(visit: Visit, Path((id, number)): Path<(i64, i64)>, body:
             Ok(draw(&visit, &opened, card, &typed, &slips, status))
         }
     }
+}
+
+async fn told(visit: &Visit, card: CardId) -> Result<Vec<(ColumnId, Wording)>, Fault> {
+    Ok(store::boards::ahead(&mut visit.state.db.read().await?, card).await?)
 }
 
 fn read(body: &[u8]) -> Result<Typed, Fault> {

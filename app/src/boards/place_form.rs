@@ -27,6 +27,9 @@ pub(super) struct PlaceTyped {
     /// The number of the card to stand after.
     pub(super) after: String,
     pub(super) reason: String,
+    /// What residents read when it goes to a column.
+    #[serde(skip)]
+    pub(super) told: Vec<(ColumnId, Wording)>,
 }
 
 /// Where it goes.
@@ -81,7 +84,6 @@ pub(super) fn column_field(
     typed: &PlaceTyped,
     slips: &Slips,
     here: Option<ColumnId>,
-    told: &[(ColumnId, Wording)],
 ) -> impl IntoView + use<> {
     let l = visit.language;
     let board = &opened.snapshot;
@@ -92,7 +94,7 @@ pub(super) fn column_field(
             let count = board.cards.iter().filter(|card| card.column == it.id).count();
             let (said, ..) = column_words(l, it, count, board.wip_mode);
             let here = (here == Some(it.id)).then(|| [", ", t::boards::is_here(l)].concat());
-            let told = told.iter().find(|(id, _)| *id == it.id).map(|(_, wording)| {
+            let told = typed.told.iter().find(|(id, _)| *id == it.id).map(|(_, wording)| {
                 view! { <span class="choice-more">{t::tie::ahead(l, wording.words(l))}</span> }
             });
             let words = view! {

@@ -32,7 +32,10 @@ pub async fn public_page(visit: Visit, Path(id): Path<i64>) -> Result<Response, 
     let mut page = Page::new(board.name.clone())
         .class("page-public-board")
         .description(t::tie::public_description(l))
-        .trail(vec![(t::inbox::groups_title(l).to_owned(), "/ryhmat")], board.name.clone());
+        .trail(
+            vec![(t::inbox::groups_title(l).to_owned(), "/ryhmat")],
+            board.name.clone(),
+        );
     if let Some((name, _)) = lists.group(board.group, l) {
         page = page.under(name.to_owned(), format!("/ryhmat/{}", board.group));
     }

@@ -268,7 +268,11 @@ async fn meant(visit: &Visit, desk: &Desk, typed: &Typed) -> Result<Meant, Fault
             let start = format!("{}.", choice.board);
             let rest = typed.tie_place.strip_prefix(&start)?;
             let column: ColumnId = rest.split('.').next()?.parse().ok()?;
-            choice.columns.iter().find(|(it, _)| *it == column).map(|_| (choice, column))
+            choice
+                .columns
+                .iter()
+                .find(|(it, _)| *it == column)
+                .map(|_| (choice, column))
         });
         let Some((choice, column)) = chosen else {
             return Ok(Meant::Wrong("tyo", t::tie::place_gone(l)));

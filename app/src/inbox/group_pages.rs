@@ -3,13 +3,13 @@
 
 use axum::extract::Path;
 use axum::response::Response;
-use domain::{BoardId, Language};
 use domain::ideas::clocks::Promise;
 use domain::ids::GroupId;
 use domain::inbox::Pace;
 use domain::own::got_percent;
 use domain::people::{Act, Object, may};
 use domain::refusal::Refusal;
+use domain::{BoardId, Language};
 use leptos::prelude::*;
 use store::groups::Group;
 use store::inbox::{InboxQuery, InboxRow, Member, Scope, Totals, Viewer, When};

@@ -5,10 +5,12 @@
 
 mod act;
 mod group_pages;
+mod keys_help;
 mod memory;
 mod page;
 mod panel;
 mod query;
+mod ready;
 mod rows;
 mod told;
 

@@ -11,10 +11,12 @@ use leptos::prelude::*;
 use store::inbox::{Counts, InboxPage, InboxQuery, InboxRow, Scope, Viewer, When};
 
 use super::act::Typed;
+use super::keys_help::keys;
 use super::memory::suggestions;
 use super::panel::{Open, group_select, reason_select};
 use super::query::{Asked, OPEN, address, pairs, scope_code, when_code};
-use super::rows::{hidden_fields, owed, row};
+use super::ready::ready;
+use super::rows::{hidden_fields, row};
 use super::told::told;
 use crate::catalogue::{Lists, lists};
 use crate::error::Fault;
@@ -202,37 +204,6 @@ fn content(
     }
 }
 
-/// *Valmis – kerro asukkaalle*: before anything else, with what is promised by when.
-fn ready(visit: &Visit, shown: &Shown) -> Option<AnyView> {
-    let l = visit.language;
-    let pkg = &visit.state.assets.pkg;
-    let items: Vec<_> = shown
-        .ready
-        .iter()
-        .map(|it| {
-            let lang = (it.language != l).then(|| it.language.tag());
-            let href = visit.link(&format!("/ideat/{}#k-text", it.id));
-            view! {
-                <li class="inbox-ready-row">
-                    <p class="inbox-title"><a href=href lang=lang>{it.title.clone()}</a></p>
-                    <p class="inbox-facts"><span class="fact">{t::ideas::number(l, it.id.to_string())}</span></p>
-                    <div class="inbox-due">{owed(l, pkg, it, shown.urgency(it))}</div>
-                </li>
-            }
-        })
-        .collect();
-    (!items.is_empty()).then(|| {
-        view! {
-            <section class="inbox-ready" aria-labelledby="valmiit">
-                <h2 id="valmiit">{icon(pkg, "ok")}{t::tie::ready_title(l)}</h2>
-                <p class="quiet">{t::tie::ready_inbox(l)}</p>
-                <ul>{items}</ul>
-            </section>
-        }
-        .into_any()
-    })
-}
-
 /// Whose matters, with how many there are.
 fn scopes(visit: &Visit, shown: &Shown) -> impl IntoView + use<> {
     let l = visit.language;
@@ -411,30 +382,5 @@ fn empty(visit: &Visit, shown: &Shown) -> impl IntoView + use<> {
             <p>{text}</p>
             {way}
         </div>
-    }
-}
-
-/// The keys, told in a dialog that the script opens; without it they do nothing and are not named.
-fn keys(visit: &Visit) -> impl IntoView + use<> {
-    let l = visit.language;
-    let items = [
-        ("j", t::inbox::key_next(l)),
-        ("k", t::inbox::key_previous(l)),
-        ("x", t::inbox::key_select(l)),
-        ("o", t::inbox::key_open(l)),
-        ("t", t::inbox::key_acts(l)),
-        ("e", t::inbox::key_take(l)),
-        ("?", t::inbox::key_help(l)),
-    ]
-    .into_iter()
-    .map(|(key, words)| view! { <div><dt><kbd>{key}</kbd></dt><dd>{words}</dd></div> })
-    .collect_view();
-    view! {
-        <dialog class="dialog inbox-keys" id="nappaimet" aria-labelledby="nappaimet-otsikko">
-            <h2 id="nappaimet-otsikko">{t::inbox::keys_title(l)}</h2>
-            <p>{t::inbox::keys_text(l)}</p>
-            <dl>{items}</dl>
-            <form method="dialog"><button class="button-quiet">{t::inbox::keys_close(l)}</button></form>
-        </dialog>
     }
 }

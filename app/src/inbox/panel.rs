@@ -145,14 +145,17 @@ pub(super) fn panel(
         .into_iter()
         .collect_view()
     });
-    let make = handles.then(|| make_form(visit, row.id, &open.choices)).flatten().map(|make| {
-        view! {
-            <details class="fold">
-                <summary>{t::tie::make(l)}</summary>
-                <div>{make}</div>
-            </details>
-        }
-    });
+    let make = handles
+        .then(|| make_form(visit, row.id, &open.choices))
+        .flatten()
+        .map(|make| {
+            view! {
+                <details class="fold">
+                    <summary>{t::tie::make(l)}</summary>
+                    <div>{make}</div>
+                </details>
+            }
+        });
     let hide = hides.then(|| {
         fold(
             "hide",

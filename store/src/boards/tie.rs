@@ -143,7 +143,10 @@ pub async fn choices(c: &mut Conn, person: PersonId) -> Result<Vec<Choice>, Stor
             group: GroupId::new(group),
             name,
             lane: LaneId::new(lane),
-            columns: columns.into_iter().map(|(id, name)| (ColumnId::new(id), name)).collect(),
+            columns: columns
+                .into_iter()
+                .map(|(id, name)| (ColumnId::new(id), name))
+                .collect(),
         });
     }
     Ok(choices)

@@ -142,12 +142,7 @@ impl Hand {
 const fn is_open(status: Status) -> bool {
     matches!(
         status,
-        Status::Received
-            | Status::InHandling
-            | Status::Asked
-            | Status::Preparing
-            | Status::Deciding
-            | Status::Doing
+        Status::Received | Status::InHandling | Status::Asked | Status::Preparing | Status::Deciding | Status::Doing
     )
 }
 
@@ -172,13 +167,7 @@ async fn take_back(tx: &mut Tx, mut matter: Matter, moved: &[&Moved], hand: Hand
 
 /// The first time that a card comes among what is being worked on, the matter is *Toteutuksessa*. When
 /// nobody knows by when, staff are asked, and the matter waits where it is.
-async fn begin(
-    tx: &mut Tx,
-    matter: Matter,
-    its: &[Tied],
-    moved: &[&Moved],
-    hand: Hand,
-) -> Result<Matter, StoreError> {
+async fn begin(tx: &mut Tx, matter: Matter, its: &[Tied], moved: &[&Moved], hand: Hand) -> Result<Matter, StoreError> {
     let may_begin = matches!(
         matter.status,
         Status::Received | Status::InHandling | Status::Preparing | Status::Deciding
@@ -261,13 +250,7 @@ async fn step(tx: &mut Tx, matter: Matter, change: Change, how: By, hand: Hand) 
 
 /// Work that is ready waits for somebody to tell the resident; nothing is closed by it. Of several
 /// cards the furthest counts.
-async fn finished(
-    tx: &mut Tx,
-    matter: &Matter,
-    its: &[Tied],
-    moved: &[&Moved],
-    now: Moment,
-) -> Result<(), StoreError> {
+async fn finished(tx: &mut Tx, matter: &Matter, its: &[Tied], moved: &[&Moved], now: Moment) -> Result<(), StoreError> {
     if !its.iter().any(Tied::is_done) {
         return ready(tx, matter.id, None).await;
     }

@@ -54,7 +54,20 @@ pub async fn change(
         _ => None,
     };
     let doer = hand.actor.doer();
-    let event = match apply(&mut tx, idea, change, Moved { by, doer, reason, now, tell_at: None }).await? {
+    let event = match apply(
+        &mut tx,
+        idea,
+        change,
+        Moved {
+            by,
+            doer,
+            reason,
+            now,
+            tell_at: None,
+        },
+    )
+    .await?
+    {
         Ok(event) => event,
         Err(refusal) => return Ok(Err(Refusal::from(refusal))),
     };

@@ -118,7 +118,19 @@ pub async fn change_status(
         Change::Reopen { reason } => reason.clone(),
         _ => None,
     };
-    let done = apply(&mut tx, idea, change, Moved { by, doer, reason, now, tell_at: None }).await?;
+    let done = apply(
+        &mut tx,
+        idea,
+        change,
+        Moved {
+            by,
+            doer,
+            reason,
+            now,
+            tell_at: None,
+        },
+    )
+    .await?;
     finish(tx, done).await
 }
 
@@ -212,7 +224,13 @@ pub(crate) async fn apply_because(
     moved: Moved,
     caused_by: Option<i64>,
 ) -> Result<Result<i64, StatusRefusal>, StoreError> {
-    let Moved { by, doer, reason, now, tell_at } = moved;
+    let Moved {
+        by,
+        doer,
+        reason,
+        now,
+        tell_at,
+    } = moved;
     let (from, id) = (idea.status, idea.id);
     let was_merged_into = idea.merged_into;
     if let Change::Merge { target } = &change

@@ -91,12 +91,11 @@ pub(crate) async fn tied(c: &mut Conn, idea: IdeaId) -> Result<Vec<Tied>, StoreE
 pub(crate) async fn ideas_of(c: &mut Conn, cards: &[CardId]) -> Result<BTreeSet<IdeaId>, StoreError> {
     let mut ideas = BTreeSet::new();
     for card in cards {
-        let rows: Vec<(i64,)> = crate::sql!(
-            "select idea_id from tie where card_id = $1 and untied_at is null and idea_id is not null"
-        )
-        .bind(*card)
-        .all(c)
-        .await?;
+        let rows: Vec<(i64,)> =
+            crate::sql!("select idea_id from tie where card_id = $1 and untied_at is null and idea_id is not null")
+                .bind(*card)
+                .all(c)
+                .await?;
         ideas.extend(rows.into_iter().map(|(id,)| IdeaId::new(id)));
     }
     Ok(ideas)
