@@ -30,6 +30,12 @@ pub(super) fn meaning(l: Language, what: &str, column: &str, code: &str) -> Opti
             Purpose::Invite => t::own::letter_invite(l),
         },
         ("mails", "letter") => letter(l, MailKind::from_code(code)?),
+        ("cards", "what") => match code {
+            "assigned" => t::own::card_assigned(l),
+            "pulls" => t::own::card_pulls(l),
+            "mentioned" => t::own::card_mentioned(l),
+            _ => return None,
+        },
         ("said" | "acts", "what") => event(l, EventKind::from_code(code)?),
         _ => return None,
     };

@@ -22,6 +22,10 @@ pub(super) fn heading(l: Language, what: &str) -> &'static str {
         "answers" => t::own::data_answers(l),
         "drafts" => t::own::data_drafts(l),
         "notes" => t::own::data_notes(l),
+        "card_comments" => t::own::data_card_comments(l),
+        "cards" => t::own::data_cards(l),
+        "boards" => t::own::data_boards(l),
+        "board_acts" => t::own::data_board_acts(l),
         _ => t::own::data_acts(l),
     }
 }
@@ -50,6 +54,9 @@ pub(super) fn column(l: Language, name: &str) -> &'static str {
         "level" => t::own::col_level(l),
         "label" => t::own::col_label(l),
         "browser" => t::own::col_browser(l),
+        "card" => t::own::col_card(l),
+        "board" => t::own::col_board(l),
+        "edited_at" => t::own::col_edited_at(l),
         "used_at" => t::own::col_used_at(l),
         "sent_at" => t::own::col_sent_at(l),
         _ => t::own::col_what(l),

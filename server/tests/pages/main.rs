@@ -24,4 +24,5 @@ mod sessions;
 mod sign_in_timing;
 mod signing_in;
 mod supporting;
+mod ties;
 mod town;

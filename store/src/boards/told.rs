@@ -4,6 +4,8 @@ mod line;
 mod tied;
 
 use domain::boards::{Cause, ColumnRole, Outcome, TOLD_AFTER_MS};
+use domain::flow::Flow;
+use domain::flow::forecast::{is_quiet, quarter_of};
 use domain::ideas::status::{By, Change, Quarter, Work as Became};
 use domain::{BoardId, CardId, ColumnId, Doer, EventKind, GroupId, IdeaId, LaneId, MailKind, Moment, PersonId, Status};
 
@@ -83,7 +85,7 @@ pub(crate) async fn knotted(tx: &mut Tx, id: IdeaId, card: CardId, hand: Hand, h
     let is_fresh = matches!(matter.status, Status::Received | Status::InHandling);
     let is_begun = at.is_some_and(|it| it.is_live() && it.role.stage() >= ColumnRole::Active.stage());
     let quarter = match at.filter(|_| is_begun) {
-        Some(it) => quarter(it, hand.now),
+        Some(it) => quarter(tx, it, hand).await?,
         None => None,
     };
     let change = match quarter {
@@ -183,7 +185,7 @@ async fn begin(tx: &mut Tx, matter: Matter, its: &[Tied], moved: &[&Moved], hand
         let Some(card) = its.iter().find(|it| it.id == one.card) else {
             continue;
         };
-        if let Some(quarter) = quarter(card, hand.now) {
+        if let Some(quarter) = quarter(tx, card, hand).await? {
             let board_group = group(tx, hand.board).await?;
             let how = By::Staff(matter.state.group().unwrap_or(board_group));
             let work = Became::Card(card.id.get());
@@ -206,10 +208,29 @@ async fn is_first(c: &mut Conn, one: &Moved) -> Result<bool, StoreError> {
     Ok(before.is_none())
 }
 
-/// The quarter in which the work is planned to be ready: the card's own day.
-fn quarter(card: &Tied, now: Moment) -> Option<Quarter> {
-    let day = card.due.filter(|day| *day >= now.civil_day())?;
-    Quarter::of(day)
+/// The quarter in which the work is planned to be ready: of the card's own day, or of the forecast for
+/// what is in progress on the board. None: there is too little to tell.
+async fn quarter(c: &mut Conn, card: &Tied, hand: Hand) -> Result<Option<Quarter>, StoreError> {
+    if let Some(day) = card.due.filter(|day| *day >= hand.now.civil_day()) {
+        return Ok(Quarter::of(day));
+    }
+    let Some(past) = crate::flow::past(c, hand.board).await? else {
+        return Ok(None);
+    };
+    let flow = Flow::read(&past.history, hand.now);
+    let Ok(sample) = flow.sample(is_quiet) else {
+        return Ok(None);
+    };
+    let (begun,): (i64,) = crate::sql!(
+        "select count(*) as cards from card join board_column col on col.id = card.column_id \
+         where card.board_id = $1 and card.archived_at is null and card.deleted_at is null \
+           and col.role in ('active', 'wait')"
+    )
+    .bind(hand.board)
+    .one(c)
+    .await?;
+    let cards = u32::try_from(begun.max(1)).unwrap_or(u32::MAX);
+    Ok(quarter_of(&flow.when(hand.board, &sample, cards, is_quiet)))
 }
 
 async fn group(c: &mut Conn, board: BoardId) -> Result<GroupId, StoreError> {

@@ -87,10 +87,10 @@ pub(super) fn held_text(groups: usize, leads: bool, query: &InboxQuery) -> Strin
     format!("{rows} and group_id + 0 = ${group} order by {DUE}, id limit 50")
 }
 
-/// Work that is ready and whose author has not been told, the longest wait first.
+/// Work that is ready and whose author has not been told, the oldest promise first.
 pub(super) fn ready_text(groups: usize, leads: bool, query: &InboxQuery) -> String {
     let rows = rows_text(groups, leads, query);
-    format!("{rows} and ready_at is not null order by ready_at, id limit 50")
+    format!("{rows} and ready_at is not null order by {DUE}, id limit 50")
 }
 
 fn rows_text(groups: usize, leads: bool, query: &InboxQuery) -> String {

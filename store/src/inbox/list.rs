@@ -227,7 +227,7 @@ pub async fn held_by(
         .collect()
 }
 
-/// What is ready and whose author waits to be told, the longest wait first; at most 50.
+/// What is ready and whose author waits to be told, the oldest promise first; at most 50.
 ///
 /// # Errors
 /// Only faults of the database.

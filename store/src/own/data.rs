@@ -266,6 +266,58 @@ pub async fn everything(c: &mut Conn, person: PersonId) -> Result<Vec<Section>, 
                  from event where actor_kind = 'person' and actor_id = $1 order by id"
             ),
         ),
+        (
+            "card_comments",
+            &["card", "text", "created_at", "edited_at"],
+            crate::sql!(
+                "select board.prefix || '-' || cast(card.ref as text), said.text, cast(said.created_at as text), \
+                        cast(said.edited_at as text), cast(null as text), cast(null as text) \
+                 from card_comment said join card on card.id = said.card_id join board on board.id = card.board_id \
+                 where said.person_id = $1 and said.deleted_at is null order by said.id"
+            ),
+        ),
+        (
+            "cards",
+            &["card", "what", "at"],
+            crate::sql!(
+                "select board.prefix || '-' || cast(card.ref as text), \
+                        case when mine.pulls then 'pulls' else 'assigned' end, cast(null as text), \
+                        cast(null as text), cast(null as text), cast(null as text) \
+                 from card_person mine join card on card.id = mine.card_id join board on board.id = card.board_id \
+                 where mine.person_id = $1 \
+                 union all \
+                 select board.prefix || '-' || cast(card.ref as text), 'mentioned', cast(said.created_at as text), \
+                        cast(null as text), cast(null as text), cast(null as text) \
+                 from card_mention called join card_comment said on said.id = called.comment_id \
+                      join card on card.id = said.card_id join board on board.id = card.board_id \
+                 where called.person_id = $1 \
+                 union all \
+                 select board.prefix || '-' || cast(card.ref as text), 'file: ' || file.name, cast(file.at as text), \
+                        cast(null as text), cast(null as text), cast(null as text) \
+                 from attachment file join card on card.id = file.card_id join board on board.id = card.board_id \
+                 where file.person_id = $1 order by 1, 2"
+            ),
+        ),
+        (
+            "boards",
+            &["board", "seat", "at"],
+            crate::sql!(
+                "select board.name, seat.role, cast(seat.added_at as text), cast(null as text), cast(null as text), \
+                        cast(null as text) \
+                 from board_member seat join board on board.id = seat.board_id \
+                 where seat.person_id = $1 order by seat.added_at, board.id"
+            ),
+        ),
+        (
+            "board_acts",
+            &["board", "what", "at"],
+            crate::sql!(
+                "select board.name, done.kind, cast(done.at as text), cast(null as text), cast(null as text), \
+                        cast(null as text) \
+                 from board_event done join board on board.id = done.board_id \
+                 where done.person_id = $1 order by done.at, done.board_id, done.seq"
+            ),
+        ),
     ];
     let mut sections = Vec::with_capacity(statements.len());
     for (what, columns, statement) in statements {

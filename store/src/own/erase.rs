@@ -196,10 +196,15 @@ async fn empty_words_about(tx: &mut Tx, id: PersonId) -> Result<(), StoreError> 
         .bind(id)
         .execute(tx)
         .await?;
-    crate::sql!("delete from follow where person_id = $1")
-        .bind(id)
-        .execute(tx)
-        .await?;
+    for delete in [
+        crate::sql!("delete from follow where person_id = $1"),
+        // What was done on boards stays, as somebody's; nobody is called or given work any more.
+        crate::sql!("delete from card_mention where person_id = $1"),
+        crate::sql!("delete from card_person where person_id = $1"),
+        crate::sql!("delete from board_member where person_id = $1"),
+    ] {
+        delete.bind(id).execute(tx).await?;
+    }
     Ok(())
 }
 

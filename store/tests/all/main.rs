@@ -27,4 +27,5 @@ mod signing_in;
 mod similar;
 mod statements;
 mod supporting;
+mod ties;
 mod undoing;
