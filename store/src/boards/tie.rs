@@ -89,16 +89,23 @@ pub async fn cards_of(c: &mut Conn, idea: IdeaId) -> Result<Vec<TiedCard>, Store
 /// # Errors
 /// Only faults of the database.
 pub async fn by_code(c: &mut Conn, prefix: &str, number: i64) -> Result<Option<(BoardId, CardId)>, StoreError> {
-    let row: Option<(i64, i64)> = crate::sql!(
-        "select card.board_id, card.id from card join board on board.id = card.board_id \
-         where upper(board.prefix) = upper($1) and card.ref = $2 and card.deleted_at is null \
-           and board.archived_at is null order by card.id limit 1"
-    )
-    .bind(prefix)
-    .bind(number)
-    .optional(c)
-    .await?;
-    Ok(row.map(|(board, card)| (BoardId::new(board), CardId::new(card))))
+    let boards: Vec<(i64,)> =
+        crate::sql!("select id from board where prefix = $1 and archived_at is null order by id limit 50")
+            .bind(prefix.to_uppercase())
+            .all(c)
+            .await?;
+    for (board,) in boards {
+        let card: Option<(i64,)> =
+            crate::sql!("select id from card where board_id = $1 and ref = $2 and deleted_at is null")
+                .bind(board)
+                .bind(number)
+                .optional(c)
+                .await?;
+        if let Some((card,)) = card {
+            return Ok(Some((BoardId::new(board), CardId::new(card))));
+        }
+    }
+    Ok(None)
 }
 
 /// A board where a card could be made.
