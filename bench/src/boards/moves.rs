@@ -160,7 +160,7 @@ pub(super) async fn drive(
 ) -> Result<Vec<Duration>, Failure> {
     let mut hands = Vec::new();
     for person in 0..PEOPLE {
-        hands.push(Some((Client::connect(address).await?, board.cards[person * (board.cards.len() / PEOPLE)])));
+        hands.push(Some(board.cards[person * (board.cards.len() / PEOPLE)]));
     }
     let began = Instant::now();
     let mut under_way = JoinSet::new();
@@ -168,12 +168,12 @@ pub(super) async fn drive(
     for n in 0..moves {
         tokio::time::sleep_until((began + EVERY * u32::try_from(n)?).into()).await;
         while let Some(done) = under_way.try_join_next() {
-            let (person, hand, time): (usize, _, Duration) = done??;
-            hands[person] = Some(hand);
+            let (person, card, time): (usize, Card, Duration) = done??;
+            hands[person] = Some(card);
             times.push(time);
         }
         let person = n % PEOPLE;
-        let Some((mut client, card)) = hands[person].take() else {
+        let Some(card) = hands[person].take() else {
             return Err("a move took longer than ten seconds".into());
         };
         let at = board.columns.iter().position(|it| *it == card.column).unwrap_or(0);
@@ -185,8 +185,10 @@ pub(super) async fn drive(
         under_way.spawn(async move {
             let began = Instant::now();
             sent.lock().unwrap_or_else(PoisonError::into_inner).insert(id, began);
+            // Ten seconds between two moves: the server has closed the connection of the last one.
+            let mut client = Client::connect(address).await?;
             let (card, _) = send(&mut client, &session, &op).await?;
-            Ok::<_, Failure>((person, (client, card), began.elapsed()))
+            Ok::<_, Failure>((person, card, began.elapsed()))
         });
     }
     while let Some(done) = under_way.join_next().await {
