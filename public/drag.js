@@ -185,14 +185,18 @@ function cancel() {
   tell("board-drag-off", { card: Number(card.dataset.card) });
 }
 
-function drop() {
+function drop(event) {
+  // Where the pointer was let go, not where it was a frame ago.
+  [drag.x, drag.y] = [event.clientX, event.clientY];
+  aim();
   const { card, target } = drag;
   if (!target) return cancel();
   end();
   hush();
   const { list, next } = target;
   const other = (way) => {
-    let node = way === "next" ? next : (next?.previousElementSibling ?? list.lastElementChild);
+    let node = next;
+    if (way === "previous") node = next ? next.previousElementSibling : list.lastElementChild;
     while (node && (!node.dataset.card || node === card)) {
       node = way === "next" ? node.nextElementSibling : node.previousElementSibling;
     }
@@ -246,7 +250,7 @@ function move(event) {
 if (board?.hasAttribute("data-works")) {
   board.addEventListener("pointerdown", down);
   addEventListener("pointermove", move);
-  addEventListener("pointerup", () => (drag ? drop() : forget()));
+  addEventListener("pointerup", (event) => (drag ? drop(event) : forget()));
   addEventListener("pointercancel", cancel);
   addEventListener("blur", cancel);
   board.addEventListener("lostpointercapture", () => drag && setTimeout(() => drag && cancel()));

@@ -143,6 +143,7 @@ test("a card's life by keyboard: made, moved by steps and by the dialog, taken b
   await page.keyboard.press("Control+z");
   await expect(titles(page, 1)).toHaveText([/Kaksi/]);
   await page.keyboard.press("ArrowLeft");
+  await page.keyboard.press("Home");
   await page.keyboard.press("x");
   await page.keyboard.press("Shift+ArrowDown");
   await expect(page.locator(".desk-picked")).toContainText("2 korttia valittu");
