@@ -1,5 +1,7 @@
 //! A board: its columns with their cards, filters in the address, and what was done just now.
 
+use std::sync::Arc;
+
 use axum::extract::Path;
 use axum::response::Response;
 use domain::boards::{Audience, BoardQuery, BoardSight, Snapshot};
@@ -22,16 +24,18 @@ use crate::t;
 /// A board that somebody may read, as it is now.
 pub(super) struct Opened {
     pub(super) sight: BoardSight,
-    pub(super) snapshot: Snapshot,
+    pub(super) snapshot: Arc<Snapshot>,
     pub(super) frame: Frame,
-    pub(super) audience: Audience,
 }
 
 /// Opens a board for an act, or refuses.
 pub(super) async fn open(visit: &Visit, id: BoardId, act: Act) -> Result<Opened, Fault> {
+    // The version first: what is written after it is read next time.
+    let version = visit.state.db.version();
     let mut conn = visit.state.db.read().await?;
     let sight = board_for(visit, &mut conn, id, act).await?;
-    let snapshot = store::boards::snapshot(&mut conn, id).await?;
+    let kept = &visit.state.answers.snapshots;
+    let snapshot = kept.of(&mut conn, id, version).await?;
     drop(conn);
     let snapshot = snapshot.ok_or(Fault::Refused(Refusal::NotFound))?;
     let actor = visit.actor();
@@ -45,12 +49,7 @@ pub(super) async fn open(visit: &Visit, id: BoardId, act: Act) -> Result<Opened,
         actor.person().map(|person| person.id),
         audience.works,
     );
-    Ok(Opened {
-        sight,
-        snapshot,
-        frame,
-        audience,
-    })
+    Ok(Opened { sight, snapshot, frame })
 }
 
 /// The parameters of an address, in their order.

@@ -22,6 +22,7 @@ use store::StoreError;
 use tokio::time::Instant;
 
 use super::board_for;
+use super::kept::Snapshots;
 use crate::error::Fault;
 use crate::people::Visit;
 use crate::state::AppState;
@@ -36,6 +37,8 @@ const SMALL: usize = 1024;
 /// The whole boards that are ready to be sent.
 #[derive(Default)]
 pub(crate) struct Answers {
+    /// The boards themselves, for their pages.
+    pub(super) snapshots: Snapshots,
     slots: Mutex<HashMap<(BoardId, Audience), Slot>>,
 }
 
@@ -70,6 +73,7 @@ impl Answers {
 
     /// Forgets what it keeps: somebody's name or rights have changed.
     pub(super) fn forget(&self) {
+        self.snapshots.forget();
         self.slots.lock().unwrap_or_else(PoisonError::into_inner).clear();
     }
 

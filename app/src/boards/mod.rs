@@ -24,6 +24,8 @@ mod form;
 #[cfg(feature = "ssr")]
 mod hub;
 #[cfg(feature = "ssr")]
+mod kept;
+#[cfg(feature = "ssr")]
 mod list_page;
 #[cfg(feature = "ssr")]
 mod many_page;

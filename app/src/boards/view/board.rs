@@ -15,9 +15,9 @@ const FEW: usize = 6;
 
 /// A lane of a column: what the filters leave of its cards, from the top, and how many there are in all.
 #[derive(Default)]
-pub struct Cell<'a> {
-    pub cards: Vec<&'a SlimCard>,
-    pub count: usize,
+struct Cell<'a> {
+    cards: Vec<&'a SlimCard>,
+    count: usize,
 }
 
 /// A board's cards where they are, filtered, with counts that are not.
