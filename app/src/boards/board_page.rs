@@ -102,7 +102,7 @@ fn content(visit: &Visit, opened: &Opened, query: &BoardQuery, told: &Told, grou
         <div class="board-head">
             <div>
                 <h1>{snapshot.name.clone()}</h1>
-                <p class="quiet">{group.to_owned()}" · "<a href=[&frame.base, "/virtaus"].concat()>{t::flow::title(l)}</a></p>
+                <p class="quiet">{group.to_owned()}</p>
             </div>
             {links(visit, opened)}
             {new}

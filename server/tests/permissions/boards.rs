@@ -5,6 +5,7 @@
 use domain::boards::{Anchor, Ask, BoardSight, BoardTemplate, BoardVisibility, Op};
 use domain::people::{Object, Person};
 use domain::{Actor, BoardId, GroupId, Language, may};
+use http::StatusCode;
 use store::boards::setup::{self, NewBoard};
 
 use crate::DOORS;
@@ -47,7 +48,19 @@ fn filled(path: &str, board: BoardId) -> String {
             *part = "1";
         }
     }
-    parts.join("/")
+    let path = parts.join("/");
+    // Changes are always since a number.
+    if path.ends_with("/muutokset") {
+        [&path, "?alkaen=0"].concat()
+    } else {
+        path
+    }
+}
+
+/// Doors to what the board of the test does not have or the empty form does not name: who may gets
+/// *not found*. The tests of cards and of the flow knock there with a comment, a file and a figure.
+fn leads_to_a_part(path: &str) -> bool {
+    ["{comment}", "{file}", "/virtaus"].iter().any(|it| path.contains(it))
 }
 
 impl Everyone {
@@ -161,8 +174,9 @@ async fn every_door_to_a_board_answers_each_as_the_policy_says() {
                     }
                     Ok(()) => {
                         allowed += 1;
+                        let is_missing = leads_to_a_part(path) && status == StatusCode::NOT_FOUND;
                         let is_quiet = *method != "get" || is_unchanged;
-                        !is_about_the_asker(status) && !status.is_server_error() && is_quiet
+                        (is_missing || !is_about_the_asker(status)) && !status.is_server_error() && is_quiet
                     }
                 };
                 if !fits {
