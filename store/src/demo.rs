@@ -1,6 +1,6 @@
 //! Demonstration data: whether it is there, made-up supporters, and taking all of it away.
 
-use domain::{IdeaId, Identification, Localised, Moment};
+use domain::{BoardId, IdeaId, Identification, Localised, Moment};
 
 use crate::db::FromRow;
 use crate::ideas::{support, write};
@@ -31,6 +31,19 @@ pub async fn is_filled(c: &mut Conn) -> Result<bool, StoreError> {
         .optional(c)
         .await?;
     Ok(any.is_some())
+}
+
+/// Publishes a demonstration board.
+///
+/// # Errors
+/// Only faults of the database.
+pub async fn publish_board(db: &Db, board: BoardId) -> Result<(), StoreError> {
+    let mut tx = db.write().await?;
+    crate::sql!("update board set published = true where id = $1 and demo")
+        .bind(board)
+        .execute(&mut tx)
+        .await?;
+    tx.commit().await
 }
 
 /// Gives a demonstration idea made-up supporters, so many of each level.

@@ -1,6 +1,7 @@
 //! `lanka demo` and `lanka demo remove`: a made-up Ikaalinen with groups, themes and matters in all
 //! statuses, dated from today, marked as demonstration and taken away by one command.
 
+mod boards;
 mod discussion;
 mod living;
 mod matters;
@@ -178,6 +179,7 @@ pub(super) async fn fill(db: &Db, words: &Words, promise: &Promise, now: Moment)
     }
     town.live(&matters).await?;
     discussion::fill(&town).await?;
+    town.fill_boards().await?;
     store::fair::roll(db, now.civil_day()).await?;
     store::figures::make(db, now).await?;
     Ok(Some(matters.len()))

@@ -4,7 +4,7 @@
 use domain::ideas::text::EmailAddress;
 use domain::people::session::Purpose;
 use domain::people::{Role, Seat};
-use domain::{GroupId, Language, Moment};
+use domain::{GroupId, Language, Moment, PersonId};
 use store::people;
 use store::{Db, StoreError};
 
@@ -68,6 +68,19 @@ pub(super) async fn fill(db: &Db, groups: &[(&str, &str, GroupId)], now: Moment)
         }
     }
     tx.commit().await
+}
+
+/// A group's person: 1 is the lead.
+///
+/// # Errors
+/// Only faults of the database.
+pub(super) async fn member(db: &Db, group: &str, place: usize) -> Result<Option<PersonId>, StoreError> {
+    let name = match place {
+        1 => format!("vetaja.{group}"),
+        n => format!("jasen{}.{group}", n - 1),
+    };
+    let account = people::account_of(&mut db.read().await?, &address(&name)).await?;
+    Ok(account.map(|it| it.id))
 }
 
 /// Fresh links, one a role: what the role is called, and the address. Empty: there is no demo town.
