@@ -9,7 +9,7 @@ use domain::refusal::Refusal;
 use http::StatusCode;
 use leptos::prelude::provide_context;
 
-use crate::boards::card;
+use crate::boards::{card, settings};
 use crate::error::{Fault, draw_faults};
 use crate::people::session::know;
 use crate::state::AppState;
@@ -136,6 +136,31 @@ fn pages() -> Router<AppState> {
         .route("/taulut/{id}/virtaus.csv", get(flow::csv))
         .route("/taulut/{id}/tiedot", get(boards::data))
         .route("/taulut/{id}/muutokset", get(boards::changes))
+        .route(
+            "/taulut/{id}/asetukset",
+            get(settings::basics_page).post(settings::save_basics),
+        )
+        .route(
+            "/taulut/{id}/asetukset/sarakkeet",
+            get(settings::columns_page).post(settings::save_columns),
+        )
+        .route(
+            "/taulut/{id}/asetukset/sarakkeet/{column}",
+            get(settings::column_page).post(settings::save_column),
+        )
+        .route(
+            "/taulut/{id}/asetukset/radat",
+            get(settings::lanes_page).post(settings::save_lanes),
+        )
+        .route(
+            "/taulut/{id}/asetukset/tunnisteet",
+            get(settings::labels_page).post(settings::save_labels),
+        )
+        .route(
+            "/taulut/{id}/asetukset/ihmiset",
+            get(settings::seats_page).post(settings::save_seats),
+        )
+        .route("/taulut/{id}/saannot", get(settings::rules_page))
         .route("/hallinta", get(admin::home))
         .route("/hallinta/nimi", get(admin::name_page).post(admin::save_name))
         .route("/hallinta/varit", get(admin::colour_page).post(admin::save_colour))

@@ -9,6 +9,7 @@ mod keep;
 pub mod list;
 pub mod numbers;
 pub mod public;
+pub mod settings;
 pub mod setup;
 pub mod sight;
 pub mod tie;

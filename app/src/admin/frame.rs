@@ -17,17 +17,17 @@ use crate::t;
 use crate::ui::{icon, textarea_text};
 
 /// Asks the policy; every handler of administration begins with this.
-pub(super) fn allowed(visit: &Visit, act: Act) -> Result<(), Fault> {
+pub(crate) fn allowed(visit: &Visit, act: Act) -> Result<(), Fault> {
     may(&visit.actor(), act, &Object::Service).map_err(|denied| Fault::Refused(Refusal::from(denied)))
 }
 
 /// Who does it, for the log and for *changed by*.
-pub(super) fn doer(visit: &Visit) -> Option<PersonId> {
+pub(crate) fn doer(visit: &Visit) -> Option<PersonId> {
     visit.actor().person().map(|person| person.id)
 }
 
 /// A page under `/hallinta`.
-pub(super) fn page(visit: &Visit, title: &str) -> Page {
+pub(crate) fn page(visit: &Visit, title: &str) -> Page {
     let l = visit.language;
     Page::new(title)
         .class("page-admin")
@@ -36,7 +36,7 @@ pub(super) fn page(visit: &Visit, title: &str) -> Page {
 }
 
 /// The same when the form was refused.
-pub(super) fn refused_page(visit: &Visit, title: &str, status: StatusCode) -> Page {
+pub(crate) fn refused_page(visit: &Visit, title: &str, status: StatusCode) -> Page {
     let l = visit.language;
     Page::new([t::admin::error_prefix(l), title].concat())
         .class("page-admin")
@@ -47,18 +47,18 @@ pub(super) fn refused_page(visit: &Visit, title: &str, status: StatusCode) -> Pa
 }
 
 /// Back to the page, which then says that it is saved.
-pub(super) fn saved(visit: &Visit, path: &str) -> Response {
+pub(crate) fn saved(visit: &Visit, path: &str) -> Response {
     Redirect::to(&[&visit.link(path), "?tallennettu"].concat()).into_response()
 }
 
 /// *Tallennettu*, when one comes from saving.
-pub(super) fn saved_notice(visit: &Visit) -> Option<impl IntoView + use<>> {
+pub(crate) fn saved_notice(visit: &Visit) -> Option<impl IntoView + use<>> {
     let is_saved = visit.query.split('&').any(|it| it == "tallennettu");
     is_saved.then(|| notice(visit, "ok", t::admin::saved(visit.language)))
 }
 
 /// One thing to know before going on. `tone`: info, ok, warning or problem.
-pub(super) fn notice(visit: &Visit, tone: &'static str, words: impl Into<String>) -> AnyView {
+pub(crate) fn notice(visit: &Visit, tone: &'static str, words: impl Into<String>) -> AnyView {
     let words: String = words.into();
     let sign = match tone {
         "problem" => "warning",
@@ -75,47 +75,47 @@ pub(super) fn notice(visit: &Visit, tone: &'static str, words: impl Into<String>
 
 /// What a form sent, by name.
 #[derive(Clone, Default)]
-pub(super) struct Posted(Vec<(String, String)>);
+pub(crate) struct Posted(Vec<(String, String)>);
 
 impl Posted {
     /// Reads a form.
-    pub(super) fn read(body: &[u8]) -> Result<Self, Fault> {
+    pub(crate) fn read(body: &[u8]) -> Result<Self, Fault> {
         serde_html_form::from_bytes(body)
             .map(Self)
             .map_err(|_| Fault::Refused(Refusal::Invalid))
     }
 
     /// A field that was sent, with plain line breaks and nothing around it.
-    pub(super) fn get(&self, name: &str) -> Option<String> {
+    pub(crate) fn get(&self, name: &str) -> Option<String> {
         let found = self.0.iter().find(|(it, _)| it == name);
         found.map(|(_, value)| value.replace("\r\n", "\n").trim().to_owned())
     }
 
     /// A field, empty when it was not sent.
-    pub(super) fn text(&self, name: &str) -> String {
+    pub(crate) fn text(&self, name: &str) -> String {
         self.get(name).unwrap_or_default()
     }
 }
 
 /// What is wrong with a form, field by field.
 #[derive(Clone, Default)]
-pub(super) struct Slips(Vec<(String, String)>);
+pub(crate) struct Slips(Vec<(String, String)>);
 
 impl Slips {
-    pub(super) fn add(&mut self, id: impl Into<String>, words: impl Into<String>) {
+    pub(crate) fn add(&mut self, id: impl Into<String>, words: impl Into<String>) {
         self.0.push((id.into(), words.into()));
     }
 
-    pub(super) fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
-    pub(super) fn of(&self, id: &str) -> Option<String> {
+    pub(crate) fn of(&self, id: &str) -> Option<String> {
         self.0.iter().find(|(it, _)| it == id).map(|(_, words)| words.clone())
     }
 
     /// The summary above the heading; its links lead to the fields.
-    pub(super) fn summary(&self, l: Language) -> Option<impl IntoView + use<>> {
+    pub(crate) fn summary(&self, l: Language) -> Option<impl IntoView + use<>> {
         let items = self
             .0
             .iter()
@@ -134,7 +134,7 @@ impl Slips {
 
 /// How a field is written.
 #[derive(Clone, Copy, Default, PartialEq, Eq)]
-pub(super) enum Input {
+pub(crate) enum Input {
     #[default]
     Line,
     Short,
@@ -145,25 +145,25 @@ pub(super) enum Input {
 
 /// A field as it is drawn.
 #[derive(Default)]
-pub(super) struct FieldView {
-    pub(super) id: String,
+pub(crate) struct FieldView {
+    pub(crate) id: String,
     /// What it is sent as, when that is not its id.
-    pub(super) name: Option<&'static str>,
-    pub(super) label: String,
-    pub(super) hint: Option<&'static str>,
-    pub(super) value: String,
-    pub(super) input: Input,
+    pub(crate) name: Option<&'static str>,
+    pub(crate) label: String,
+    pub(crate) hint: Option<&'static str>,
+    pub(crate) value: String,
+    pub(crate) input: Input,
     /// The language of what is written.
-    pub(super) lang: Option<&'static str>,
-    pub(super) problem: Option<String>,
+    pub(crate) lang: Option<&'static str>,
+    pub(crate) problem: Option<String>,
     /// Where it is set, when it cannot be changed here.
-    pub(super) fixed: Option<String>,
+    pub(crate) fixed: Option<String>,
     /// What another administrator has saved meanwhile.
-    pub(super) other: Option<String>,
+    pub(crate) other: Option<String>,
 }
 
 /// Draws a field: label, hint, message, control.
-pub(super) fn field(visit: &Visit, it: FieldView) -> impl IntoView + use<> {
+pub(crate) fn field(visit: &Visit, it: FieldView) -> impl IntoView + use<> {
     let (l, pkg) = (visit.language, visit.state.assets.pkg.clone());
     let name = it.name.map_or_else(|| it.id.clone(), str::to_owned);
     let FieldView {
@@ -228,7 +228,7 @@ pub(super) fn field(visit: &Visit, it: FieldView) -> impl IntoView + use<> {
 }
 
 /// The name of a language, in itself.
-pub(super) const fn language_name(language: Language) -> &'static str {
+pub(crate) const fn language_name(language: Language) -> &'static str {
     match language {
         Language::Fi => "Suomi",
         Language::Sv => "Svenska",
@@ -237,7 +237,7 @@ pub(super) const fn language_name(language: Language) -> &'static str {
 }
 
 /// A mark of what a form was drawn from, to see whether another has changed it meanwhile.
-pub(super) fn stamp<'a>(values: impl IntoIterator<Item = &'a str>) -> String {
+pub(crate) fn stamp<'a>(values: impl IntoIterator<Item = &'a str>) -> String {
     let mut hasher = Sha256::new();
     for value in values {
         hasher.update(value.len().to_le_bytes());
@@ -247,7 +247,7 @@ pub(super) fn stamp<'a>(values: impl IntoIterator<Item = &'a str>) -> String {
 }
 
 /// A list of choices.
-pub(super) fn select(
+pub(crate) fn select(
     id: &str,
     name: &'static str,
     label: &'static str,

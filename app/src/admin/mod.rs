@@ -5,7 +5,7 @@
 
 mod brand;
 mod effective;
-mod frame;
+pub(crate) mod frame;
 mod home;
 mod lists;
 mod lists_page;

@@ -6,7 +6,7 @@ use axum::extract::Path;
 use axum::response::Response;
 use domain::boards::{Audience, BoardQuery, BoardSight, Snapshot};
 use domain::calendar::iso;
-use domain::people::Act;
+use domain::people::{Act, Object, may};
 use domain::refusal::Refusal;
 use domain::{BoardId, GroupId};
 use http::StatusCode;
@@ -129,9 +129,15 @@ fn content(visit: &Visit, opened: &Opened, query: &BoardQuery, told: &Told, grou
 /// The board's other pages.
 fn links(visit: &Visit, opened: &Opened) -> impl IntoView + use<> {
     let l = visit.language;
-    let pages = [("/virtaus", t::flow::title(l))];
+    let settings = may(&visit.actor(), Act::ManageBoard, &Object::Board(opened.sight)).is_ok();
+    let pages = [
+        Some(("/virtaus", t::flow::title(l))),
+        Some(("/saannot", t::board_settings::rules_short(l))),
+        settings.then(|| ("/asetukset", t::board_settings::settings(l))),
+    ];
     let items: Vec<_> = pages
         .into_iter()
+        .flatten()
         .map(|(path, words)| view! { <li><a href=[&opened.frame.base, path].concat()>{words}</a></li> })
         .collect();
     view! { <nav class="board-links" aria-label=t::boards::pages(l)><ul>{items}</ul></nav> }

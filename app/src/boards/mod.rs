@@ -44,6 +44,8 @@ mod place_form;
 #[cfg(feature = "ssr")]
 mod public_page;
 #[cfg(feature = "ssr")]
+pub mod settings;
+#[cfg(feature = "ssr")]
 mod stream;
 #[cfg(feature = "ssr")]
 mod told;

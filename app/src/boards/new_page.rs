@@ -22,8 +22,8 @@ use crate::people::Visit;
 use crate::t;
 
 /// A board's name, characters.
-const SHORTEST_NAME: usize = 2;
-const LONGEST_NAME: usize = 80;
+pub(super) const SHORTEST_NAME: usize = 2;
+pub(super) const LONGEST_NAME: usize = 80;
 
 /// The form as it came.
 #[derive(Clone, Default, Deserialize)]

@@ -2,6 +2,7 @@
 
 mod admin;
 mod admin_lists;
+mod board_settings;
 mod boards;
 mod boards_more;
 mod card;
