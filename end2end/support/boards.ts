@@ -5,7 +5,7 @@ import { expect, type Page } from "@playwright/test";
 export async function makeBoard(page: Page, name: string, template = "development"): Promise<string> {
   await page.goto("/taulut/uusi");
   await page.getByLabel("Taulun nimi").fill(name);
-  await page.locator(`label[for=template-${template}]`).click();
+  await page.locator(`#template-${template}`).check();
   await page.getByRole("button", { name: "Luo taulu" }).click();
   await expect(page.getByRole("heading", { level: 1, name })).toBeVisible();
   return new URL(page.url()).pathname;
@@ -15,7 +15,7 @@ export async function makeBoard(page: Page, name: string, template = "developmen
 export async function addCard(page: Page, board: string, title: string, column: string): Promise<void> {
   await page.goto(`${board}/kortit/uusi`);
   await page.getByLabel("Otsikko").fill(title);
-  await page.locator("#column label", { hasText: column }).click();
+  await page.locator("#column").getByRole("radio", { name: column }).check();
   await page.getByRole("button", { name: "Lisää kortti" }).click();
   await expect(page.locator(".board-told")).toContainText(title);
 }

@@ -26,13 +26,13 @@ test("a card's life: made, moved, moved back by undo, finished, archived", async
   await expect(list(page, "Jonossa").locator("[data-card]")).toHaveCount(1);
 
   await page.goto(form!);
-  await page.locator("#column label", { hasText: "Valmis" }).click();
+  await page.locator("#column").getByRole("radio", { name: "Valmis" }).check();
   await page.getByRole("button", { name: "Siirrä", exact: true }).click();
   await expect(list(page, "Valmis").locator("[data-card]")).toHaveCount(1);
 
   await page.goto(`${board}/monta`);
   await page.getByLabel(/Penkit puistoon/).check();
-  await page.locator("label[for=act-archive]").click();
+  await page.getByRole("radio", { name: "Arkistoi" }).check();
   await page.getByRole("button", { name: "Tee", exact: true }).click();
   await expect(page.locator(".board-told")).toContainText("1 kortti arkistoitu.");
   await expect(page.locator("[data-card]")).toHaveCount(0);
@@ -43,7 +43,7 @@ test("a refused form says why at its field and keeps what was typed", async ({ p
   await signIn(context, town, "lead");
   const board = await makeBoard(page, "Virheiden taulu", "empty");
   await page.goto(`${board}/kortit/uusi`);
-  await page.locator("#column label", { hasText: "Työn alla" }).click();
+  await page.locator("#column").getByRole("radio", { name: "Työn alla" }).check();
   await page.getByRole("button", { name: "Lisää kortti" }).click();
   await expect(page.locator(".error-summary")).toContainText("Anna kortille otsikko");
   await expect(page.getByLabel("Otsikko")).toHaveAttribute("aria-invalid", "true");
