@@ -166,7 +166,7 @@ impl Connection {
                 // In a box of its own: the bytes that hyper needs are not held for it.
                 return Box::pin(lean::answer(
                     stream,
-                    request,
+                    *request,
                     self.router,
                     self.peer,
                     self.limits.write_stall,

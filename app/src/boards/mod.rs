@@ -6,7 +6,7 @@
 //! server's.
 
 pub mod api;
-mod desk;
+pub mod desk;
 pub mod hooks;
 pub mod refusal_words;
 pub mod view;

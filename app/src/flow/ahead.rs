@@ -43,9 +43,9 @@ fn told(scene: &Scene<'_>, when: &When, many: Option<&HowMany>, figure: &mut Fig
     let cards = i64::from(scene.asked.cards);
     let of = |index: usize| when.0[index].map(date);
     figure.summary.push(match (of(2), of(0)) {
-        (Some(sure), Some(even)) => t::flow::ahead_when(l, &t::flow::cards(l, cards), &sure, &even),
-        (None, Some(even)) => t::flow::ahead_when_even(l, &t::flow::cards(l, cards), &even),
-        (_, None) => t::flow::ahead_never(l, &t::flow::cards(l, cards)),
+        (Some(sure), Some(even)) => t::flow::ahead_when(l, t::flow::cards(l, cards), &sure, &even),
+        (None, Some(even)) => t::flow::ahead_when_even(l, t::flow::cards(l, cards), &even),
+        (_, None) => t::flow::ahead_never(l, t::flow::cards(l, cards)),
     });
     if let (Some(many), Some(by)) = (many, scene.asked.by) {
         let by = domain::finnish_date(by);
@@ -60,7 +60,7 @@ fn told(scene: &Scene<'_>, when: &When, many: Option<&HowMany>, figure: &mut Fig
         let words = if *share >= 95 {
             t::flow::over_percent(l, "95")
         } else {
-            t::flow::percent(l, &share.to_string())
+            t::flow::percent(l, share.to_string())
         };
         let mut cells = vec![words, of(index).unwrap_or_else(|| t::flow::not_foreseen(l).to_owned())];
         if let Some(many) = many {

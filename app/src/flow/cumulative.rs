@@ -30,7 +30,7 @@ pub(super) fn figure<'a>(scene: &'a Scene<'a>) -> Figure<'a> {
     let (then, now) = (open(Some(0)).to_string(), open(last).to_string());
     figure
         .summary
-        .push(t::flow::cumulative_summary(l, &date(lines.first), &then, &now));
+        .push(t::flow::cumulative_summary(l, date(lines.first), &then, &now));
     if lines.moved_back > 0 {
         figure
             .summary

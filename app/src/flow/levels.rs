@@ -54,8 +54,8 @@ fn row(scene: &Scene<'_>, class: ServiceClass) -> Option<AnyView> {
         return None;
     }
     let proposed = match proposal {
-        Ok(it) => t::flow::level_days_of(l, &it.days.to_string(), &it.cards.to_string()),
-        Err(have) => t::flow::too_few(l, &have.to_string(), &LEAST.to_string()),
+        Ok(it) => t::flow::level_days_of(l, it.days.to_string(), it.cards.to_string()),
+        Err(have) => t::flow::too_few(l, have.to_string(), LEAST.to_string()),
     };
     let (days, held) = match confirmed {
         None => (t::flow::level_none(l).to_owned(), String::new()),
@@ -63,11 +63,11 @@ fn row(scene: &Scene<'_>, class: ServiceClass) -> Option<AnyView> {
             let (window, _) = flow.level_window(Some(class));
             let hits = flow.hits(&window, it.days);
             let held = hits.percent().filter(|_| hits.of >= LEAST).map_or_else(
-                || t::flow::too_few(l, &hits.of.to_string(), &LEAST.to_string()),
-                |percent| t::flow::level_hits(l, &percent.to_string(), &it.percent.to_string()),
+                || t::flow::too_few(l, hits.of.to_string(), LEAST.to_string()),
+                |percent| t::flow::level_hits(l, percent.to_string(), it.percent.to_string()),
             );
             let when = domain::finnish_date(it.confirmed.civil_day());
-            (t::flow::level_days_since(l, &it.days.to_string(), &when), held)
+            (t::flow::level_days_since(l, it.days.to_string(), &when), held)
         }
     };
     Some(

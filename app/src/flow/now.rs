@@ -34,7 +34,7 @@ pub(super) fn figure<'a>(scene: &'a Scene<'a>) -> Figure<'a> {
         figure.summary.push(t::flow::now_count(l, count));
         figure
             .summary
-            .push(t::flow::now_oldest(l, &oldest.to_string(), &blocked.to_string()));
+            .push(t::flow::now_oldest(l, oldest.to_string(), blocked.to_string()));
         figure.table.head = vec![
             t::flow::card(l),
             t::flow::column(l),
@@ -93,8 +93,8 @@ fn over(scene: &Scene<'_>) -> Vec<String> {
             Some(t::flow::over_column(
                 l,
                 &column.name,
-                &count.to_string(),
-                &limit.to_string(),
+                count.to_string(),
+                limit.to_string(),
             ))
         })
         .collect();
@@ -103,7 +103,7 @@ fn over(scene: &Scene<'_>) -> Vec<String> {
         .map(|(_, count)| count)
         .sum();
     if let Some(limit) = known.wip_max.filter(|limit| begun > *limit) {
-        over.push(t::flow::over_board(l, &begun.to_string(), &limit.to_string()));
+        over.push(t::flow::over_board(l, begun.to_string(), limit.to_string()));
     }
     over
 }

@@ -16,14 +16,14 @@ pub(super) fn figure<'a>(scene: &'a Scene<'a>) -> Figure<'a> {
     let Some(first) = obstacles.first().copied() else {
         figure
             .summary
-            .push(t::flow::obstacles_none(l, &scene.asked.days.to_string()));
+            .push(t::flow::obstacles_none(l, scene.asked.days.to_string()));
         return figure;
     };
     let total: i64 = obstacles.iter().map(|it| it.millis).sum();
     let share = (first.millis * 100).checked_div(total).unwrap_or(0).to_string();
     figure.summary.push(t::flow::obstacles_summary(
         l,
-        &elapsed_days(l, total),
+        elapsed_days(l, total),
         block_words(l, first.category),
         &share,
     ));
@@ -39,7 +39,7 @@ pub(super) fn figure<'a>(scene: &'a Scene<'a>) -> Figure<'a> {
             block_words(l, it.category).to_owned(),
             elapsed_days(l, it.millis),
             it.times.to_string(),
-            t::flow::percent(l, &share.to_string()),
+            t::flow::percent(l, share.to_string()),
         ])
     });
     figure.table.rows = rows.collect();
@@ -56,7 +56,7 @@ fn chart(scene: &Scene<'_>, obstacles: &[Obstacle], most: i64) -> AnyView {
         view! {
             <li>
                 <span class="flow-pareto-words">{block_words(l, it.category)}</span>
-                <span class="flow-pareto-days">{t::flow::days_short(l, &elapsed_days(l, it.millis))}</span>
+                <span class="flow-pareto-days">{t::flow::days_short(l, elapsed_days(l, it.millis))}</span>
                 {lying_bar(length)}
             </li>
         }

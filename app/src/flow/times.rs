@@ -68,11 +68,11 @@ fn summary(scene: &Scene<'_>, took: &[Took], days: &[i32], told: &mut Vec<String
                 l,
                 &window,
                 &count,
-                &t::flow::days_in(l, i64::from(half)),
-                &t::flow::days_in(l, i64::from(most)),
+                t::flow::days_in(l, i64::from(half)),
+                t::flow::days_in(l, i64::from(most)),
             ));
         }
-        (_, few) => told.push(t::flow::times_few(l, &window, &days_or_missing(l, few))),
+        (_, few) => told.push(t::flow::times_few(l, &window, days_or_missing(l, few))),
     }
     // Half of them within two days: hours tell more.
     if percentile(days, 50).is_some_and(|half| half < 3) {
@@ -82,14 +82,14 @@ fn summary(scene: &Scene<'_>, took: &[Took], days: &[i32], told: &mut Vec<String
     }
     let lead = sorted(flow.lead_times(&scene.window).iter().map(|it| it.days));
     if let Known::Yes(half) = known(&lead, 50) {
-        told.push(t::flow::lead_summary(l, &t::flow::days_in(l, i64::from(half))));
+        told.push(t::flow::lead_summary(l, t::flow::days_in(l, i64::from(half))));
     }
     let efficiency = flow.efficiency(&scene.window);
     if let Some(percent) = efficiency.percent().filter(|_| efficiency.cards >= 10) {
         told.push(t::flow::efficiency(
             l,
-            &percent.to_string(),
-            &(100 - percent).to_string(),
+            percent.to_string(),
+            (100 - percent).to_string(),
         ));
     }
     let signs = signs(took);
@@ -131,7 +131,7 @@ fn scatter(scene: &Scene<'_>, took: &[Took], days: &[i32]) -> AnyView {
     marks.push(rings(&frame, &signs));
     for (p, kind) in [(50, "dotted"), (85, "dashed")] {
         if let Known::Yes(value) = known(days, p) {
-            let words = t::flow::percent_line(l, &p.to_string(), &value.to_string());
+            let words = t::flow::percent_line(l, p.to_string(), value.to_string());
             let value = f64::from(value);
             marks.push(level(&frame, &Level { value, words, kind }));
         }
@@ -141,7 +141,7 @@ fn scatter(scene: &Scene<'_>, took: &[Took], days: &[i32]) -> AnyView {
             &frame,
             &Level {
                 value: f64::from(confirmed.days),
-                words: t::flow::level_line(l, &confirmed.days.to_string()),
+                words: t::flow::level_line(l, confirmed.days.to_string()),
                 kind: "solid",
             },
         ));

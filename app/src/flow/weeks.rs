@@ -74,7 +74,7 @@ fn summary(
     match limits {
         Some(it) => {
             let (lower, upper) = (decimal(l, it.lower.ceil()), decimal(l, it.upper.floor()));
-            told.push(t::flow::weeks_summary(l, &decimal(l, it.mean), &lower, &upper));
+            told.push(t::flow::weeks_summary(l, decimal(l, it.mean), &lower, &upper));
             if !it.outside.is_empty() {
                 told.push(t::flow::weeks_outside(l, i64::try_from(it.outside.len()).unwrap_or(0)));
             }
@@ -87,19 +87,19 @@ fn summary(
             told.push(t::flow::weeks_few(
                 l,
                 &mean,
-                &values.len().to_string(),
-                &LEAST.to_string(),
+                values.len().to_string(),
+                LEAST.to_string(),
             ));
         }
     }
     let sum = |weeks: &[Week]| weeks.iter().map(|week| week.count).sum::<u32>();
-    told.push(t::flow::weeks_came(l, &sum(came).to_string(), &sum(done).to_string()));
+    told.push(t::flow::weeks_came(l, sum(came).to_string(), sum(done).to_string()));
     let little = scene.known.flow.little(&scene.window).filter(|_| sum(done) >= 10);
     if let Some(little) = little.filter(|it| it.differs()) {
         told.push(t::flow::little_differs(
             l,
-            &decimal(l, little.in_progress),
-            &decimal(l, little.expected),
+            decimal(l, little.in_progress),
+            decimal(l, little.expected),
         ));
     }
 }

@@ -45,7 +45,7 @@ pub(super) fn day_at(value: f64) -> Day {
 pub(super) fn days_or_missing(l: Language, known: Known<i32>) -> String {
     match known {
         Known::Yes(days) => t::flow::days(l, i64::from(days)),
-        Known::TooFew { have, need } => t::flow::too_few(l, &have.to_string(), &need.to_string()),
+        Known::TooFew { have, need } => t::flow::too_few(l, have.to_string(), need.to_string()),
     }
 }
 

@@ -71,8 +71,11 @@ async fn look(house: &House, repair: bool) -> Result<(usize, Verified), StoreErr
     Ok((boards.len(), all))
 }
 
+/// Reads one date of a card.
+type Reads = fn(&Dates) -> Option<Moment>;
+
 fn tell(difference: &Difference) {
-    let parts: [(&str, fn(&Dates) -> Option<Moment>); 4] = [
+    let parts: [(&str, Reads); 4] = [
         ("sarakkeessa", |it| it.entered),
         ("luvattu", |it| it.committed),
         ("aloitettu", |it| it.started),

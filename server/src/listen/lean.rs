@@ -31,7 +31,7 @@ const MOST_HEADERS: usize = 64;
 
 /// What a connection began with.
 pub(super) enum Begun {
-    Events(Request<Body>),
+    Events(Box<Request<Body>>),
     /// Anything else: what was read of it.
     Other(Vec<u8>),
 }
@@ -49,7 +49,7 @@ pub(super) async fn begin(stream: &mut TcpStream) -> Result<Begun, Error> {
         }
         if read.windows(4).any(|end| end == b"\r\n\r\n") {
             return Ok(match request(&read) {
-                Some(request) => Begun::Events(request),
+                Some(request) => Begun::Events(Box::new(request)),
                 None => Begun::Other(read),
             });
         }

@@ -25,7 +25,6 @@ pub(crate) struct World {
 #[derive(Clone)]
 pub(crate) struct Board {
     pub(crate) id: BoardId,
-    pub(crate) group: GroupId,
     pub(crate) columns: Vec<ColumnId>,
     pub(crate) lane: LaneId,
 }
@@ -90,7 +89,6 @@ pub(crate) async fn fill(db: &Db, count: usize) -> (Board, Vec<Somebody>) {
     drop(c);
     let board = Board {
         id,
-        group,
         columns: snapshot.columns.iter().map(|it| it.id).collect(),
         lane: snapshot.lanes[0].id,
     };
