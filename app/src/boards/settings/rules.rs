@@ -113,7 +113,7 @@ fn column(visit: &Visit, it: &Column) -> impl IntoView + use<> {
     });
     let public = it.set.public.get(l).0;
     let public = (!public.is_empty()).then(|| {
-        view! { <p class="quiet">{t::board_settings::rules_public(l, public.to_owned())}</p> }
+        view! { <p class="quiet">{t::board_settings::rules_public(l, public)}</p> }
     });
     view! {
         <li>

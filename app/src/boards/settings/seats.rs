@@ -52,7 +52,7 @@ pub async fn save_seats(visit: Visit, Path(id): Path<i64>, body: Bytes) -> Resul
 
 /// A seat is worth something only to who works for the town.
 fn can_sit(it: &StaffRow) -> bool {
-    !it.is_disabled && !(it.roles.is_empty() && it.seats.is_empty())
+    !it.is_disabled && (!it.roles.is_empty() || !it.seats.is_empty())
 }
 
 async fn page(visit: &Visit, id: i64, posted: Option<&Posted>, slips: &Slips) -> Result<Response, Fault> {
