@@ -246,7 +246,7 @@ fn templates(visit: &Visit, typed: &Typed, slips: &Slips) -> impl IntoView + use
                 .map(|column| view! { <li>{column.name.get(l)}</li> })
                 .collect_view();
             view! {
-                <span class="choice board-template">
+                <div class="choice board-template">
                     <input type="radio" id=["template-", code].concat() name="template" value=code checked=is_chosen
                         aria-describedby=["template-text-", code].concat()/>
                     <label for=["template-", code].concat()>
@@ -256,7 +256,7 @@ fn templates(visit: &Visit, typed: &Typed, slips: &Slips) -> impl IntoView + use
                         <p>{text}</p>
                         <ol class="board-template-columns">{columns}</ol>
                     </div>
-                </span>
+                </div>
             }
         })
         .collect_view();

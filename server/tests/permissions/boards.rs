@@ -60,7 +60,9 @@ fn filled(path: &str, board: BoardId) -> String {
 /// Doors to what the board of the test does not have or the empty form does not name: who may gets
 /// *not found*. The tests of cards, of the flow and of settings knock there with a comment, a file, a figure and a column.
 fn leads_to_a_part(path: &str) -> bool {
-    ["{comment}", "{file}", "{column}", "/virtaus"].iter().any(|it| path.contains(it))
+    ["{comment}", "{file}", "{column}", "/virtaus"]
+        .iter()
+        .any(|it| path.contains(it))
 }
 
 impl Everyone {

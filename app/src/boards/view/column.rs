@@ -79,9 +79,14 @@ pub fn column(frame: &Frame, shown: &ColumnShown<'_>) -> impl IntoView + use<> {
     let heading = [&id, "-nimi"].concat();
     let head = match shown.lane {
         None => head(frame, shown, &heading).into_any(),
-        Some(_) => {
+        Some(lane) => {
             let count = i64::try_from(shown.cards.len() + shown.rest).unwrap_or(i64::MAX);
-            let said = format!("{}, {}", it.name, t::boards::cards(frame.language, count));
+            let said = format!(
+                "{}, {}, {}",
+                it.name,
+                lane.name,
+                t::boards::cards(frame.language, count)
+            );
             view! { <h3 class="visually-hidden" id=heading.clone()>{said}</h3> }.into_any()
         }
     };
