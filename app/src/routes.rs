@@ -161,6 +161,17 @@ fn pages() -> Router<AppState> {
             get(settings::seats_page).post(settings::save_seats),
         )
         .route("/taulut/{id}/saannot", get(settings::rules_page))
+        .route(
+            "/taulut/{id}/arkisto",
+            get(settings::archive_page).post(settings::from_archive),
+        )
+        .route(
+            "/taulut/{id}/roskakori",
+            get(settings::bin_page).post(settings::from_bin),
+        )
+        .route("/taulut/{id}/kortit.csv", get(settings::cards_csv))
+        .route("/taulut/{id}/siirtymat.csv", get(settings::steps_csv))
+        .route("/taulut/{id}/taulu.json", get(settings::board_json))
         .route("/hallinta", get(admin::home))
         .route("/hallinta/nimi", get(admin::name_page).post(admin::save_name))
         .route("/hallinta/varit", get(admin::colour_page).post(admin::save_colour))

@@ -4,7 +4,9 @@
 //! one after another on both databases. What changed is told to listeners after the commit.
 
 pub mod apply;
+pub mod away;
 pub mod card;
+pub mod export;
 mod keep;
 pub mod list;
 pub mod numbers;

@@ -133,6 +133,7 @@ fn links(visit: &Visit, opened: &Opened) -> impl IntoView + use<> {
     let pages = [
         Some(("/virtaus", t::flow::title(l))),
         Some(("/saannot", t::board_settings::rules_short(l))),
+        Some(("/arkisto", t::board_settings::archive_page(l))),
         settings.then(|| ("/asetukset", t::board_settings::settings(l))),
     ];
     let items: Vec<_> = pages

@@ -307,3 +307,84 @@ async fn lanes_labels_and_seats_are_given_changed_and_taken() {
     let after = house.town.get_as(&house.at("/asetukset"), &guest).await;
     assert_eq!(after.status, StatusCode::FORBIDDEN);
 }
+
+#[tokio::test]
+async fn an_archived_card_is_found_by_words_and_comes_back() {
+    let house = House::new().await;
+    let first = house.columns().await[0].id;
+    let form = [
+        ("key", "00000000000000000000000000000001"),
+        ("title", "=Penkki puistoon"),
+        ("column", &first.to_string()),
+        ("place", "top"),
+    ];
+    house
+        .town
+        .post_as(&house.at("/kortit/uusi"), &form, &house.member)
+        .await;
+    let archive = [("key", "k"), ("card", "1"), ("act", "archive"), ("outcome", "dropped")];
+    let away = house.town.post_as(&house.at("/monta"), &archive, &house.member).await;
+    assert_eq!(away.status, StatusCode::SEE_OTHER, "{}", away.html);
+    let page = house
+        .town
+        .get_as(&house.at("/arkisto?haku=penkki"), &house.member)
+        .await;
+    assert!(page.says("TEK-1 =Penkki puistoon"), "{}", page.html);
+    let none = house
+        .town
+        .get_as(&house.at("/arkisto?haku=sanaton"), &house.member)
+        .await;
+    assert!(none.says("Ei kortteja"));
+
+    let file = house.town.get_as(&house.at("/kortit.csv"), &house.member).await;
+    assert_eq!(file.status, StatusCode::OK);
+    assert!(file.html.contains(";'=Penkki puistoon;"), "no formula: {}", file.html);
+    let log = house.town.get_as(&house.at("/siirtymat.csv"), &house.member).await;
+    assert!(
+        log.html.contains("TEK-1;") && log.html.contains("archive"),
+        "{}",
+        log.html
+    );
+    let json = house.town.get_as(&house.at("/taulu.json"), &house.member).await;
+    assert!(json.html.contains("\"prefix\": \"TEK\""), "{}", json.html);
+
+    let (card, key) = (page.value("card"), page.value("key"));
+    let back = [("card", card.as_str()), ("key", key.as_str())];
+    let restored = house.town.post_as(&house.at("/arkisto"), &back, &house.member).await;
+    assert_eq!(restored.status, StatusCode::SEE_OTHER, "{}", restored.html);
+    assert!(
+        house
+            .town
+            .get_as(&house.at(""), &house.member)
+            .await
+            .says("=Penkki puistoon")
+    );
+}
+
+#[tokio::test]
+async fn an_archived_board_is_read_and_brought_back() {
+    let house = House::new().await;
+    let archive = house
+        .town
+        .post_as(&house.at("/asetukset"), &[("act", "archive")], &house.lead)
+        .await;
+    assert_eq!(archive.status, StatusCode::SEE_OTHER, "{}", archive.html);
+    assert!(
+        house
+            .town
+            .get_as(&house.at(""), &house.member)
+            .await
+            .says("Taulu on arkistoitu")
+    );
+    house
+        .town
+        .post_as(&house.at("/asetukset"), &[("act", "reopen")], &house.lead)
+        .await;
+    assert!(
+        !house
+            .town
+            .get_as(&house.at(""), &house.member)
+            .await
+            .says("Taulu on arkistoitu")
+    );
+}

@@ -5,6 +5,7 @@ mod house;
 mod inbox;
 
 mod answering;
+mod board_settings;
 mod boards;
 mod boards_acts;
 mod boards_model;

@@ -177,10 +177,17 @@ fn fields(visit: &Visit, opened: &Opened, form: &Form<'_>) -> impl IntoView + us
 /// Where the rest of the board's house-keeping is.
 fn elsewhere(visit: &Visit, opened: &Opened) -> impl IntoView + use<> {
     let l = visit.language;
-    let links: Vec<_> = [("/saannot", t::board_settings::rules(l))]
-        .into_iter()
-        .map(|(path, words)| view! { <li><a href=[&opened.base(visit), path].concat()>{words}</a></li> })
-        .collect();
+    let links: Vec<_> = [
+        ("/saannot", t::board_settings::rules(l)),
+        ("/arkisto", t::board_settings::archive_page(l)),
+        ("/roskakori", t::board_settings::bin_page(l)),
+        ("/kortit.csv", t::board_settings::export_cards(l)),
+        ("/siirtymat.csv", t::board_settings::export_steps(l)),
+        ("/taulu.json", t::board_settings::export_json(l)),
+    ]
+    .into_iter()
+    .map(|(path, words)| view! { <li><a href=[&opened.base(visit), path].concat()>{words}</a></li> })
+    .collect();
     view! {
         <section class="board-settings-part">
             <h2>{t::board_settings::elsewhere(l)}</h2>
