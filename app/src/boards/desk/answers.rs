@@ -8,7 +8,7 @@ use leptos::prelude::*;
 
 use super::state::{Desk, with};
 use super::ui::{Connection, Open, Toast, Wanted, What};
-use super::{dom, draw, net, say};
+use super::{dom, draw, keep, net, say};
 use crate::t;
 
 pub(super) fn done(desk: &mut Desk, op: &Op, done: Done) {
@@ -190,7 +190,7 @@ pub(super) fn gone() {
         let l = desk.given.language;
         let dropped = desk.screen.clear();
         for op in &dropped {
-            net::forget(&desk.given, op);
+            keep::forget(&desk.given, op);
         }
         let typed: Vec<String> = dropped
             .into_iter()
@@ -201,7 +201,6 @@ pub(super) fn gone() {
             .collect();
         desk.view = desk.screen.view();
         desk.tiles.clear();
-        desk.given.ui.dialog.set(None);
         desk.given.ui.toast.set(None);
         if let Some(dialog) = dom::dialog() {
             dialog.close();

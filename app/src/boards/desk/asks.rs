@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 use super::state::{Desk, with};
 use super::ui::Toast;
-use super::{dom, draw, net, say};
+use super::{dom, draw, keep, net, say};
 use crate::t;
 
 /// Puts an operation into the queue, shows it, says it and sends it.
@@ -35,7 +35,7 @@ fn put(desk: &mut Desk, ask: Ask) -> bool {
         draw::draw(desk);
         return false;
     };
-    net::keep(desk, &op);
+    keep::keep(desk, &op, temporary);
     if let Some((id, _)) = moved {
         reveal(desk, id);
     }

@@ -1,45 +1,75 @@
 //! One dialog, for everything that needs more than a press. It closes by Esc, and the focus goes back
 //! to the card it was about.
 
+use std::cell::RefCell;
+
 use domain::boards::Anchor;
 use domain::{CardId, ColumnId, LaneId};
 use leptos::prelude::*;
+use leptos::web_sys::Element;
 
 use super::state::{Desk, with};
 use super::ui::{Open, What};
 use super::{dom, draw, keys, move_dialog, small_dialogs};
 use crate::t;
 
-/// Shows it once it has been drawn.
-pub(super) fn open(desk: &Desk, what: Open) {
-    desk.given.ui.dialog.set(Some(what));
-    request_animation_frame(|| {
-        request_animation_frame(|| {
-            let Some(dialog) = dom::dialog() else { return };
-            if !dialog.open() {
-                _ = dialog.show_modal();
-            }
-            if let Some(first) = dom::find(&dialog, "[data-first]") {
-                dom::focus(&first);
-            }
-        });
-    });
+/// What is in it now; with it go its signals.
+type Inside = (Owner, Box<dyn Unmount>);
+
+thread_local! {
+    static INSIDE: RefCell<Option<Inside>> = const { RefCell::new(None) };
 }
 
-/// What is in it.
-pub(super) fn inside(open: Open) -> AnyView {
-    let view = with(|desk| match open.what {
-        What::Move(cards, wanted) => move_dialog::view(desk, cards, wanted),
-        What::More(card) => small_dialogs::more(desk, card),
-        What::Title(card) => small_dialogs::title(desk, card),
-        What::Labels(card) => small_dialogs::labels(desk, card),
-        What::People(card) => small_dialogs::people(desk, card),
-        What::Block(card) => small_dialogs::block(desk, card),
-        What::New(column, lane) => small_dialogs::new(desk, column, lane),
-        What::Archive(cards) => small_dialogs::archive(desk, cards),
-        What::Keys => keys::help(desk),
+/// Draws it and shows it.
+pub(super) fn open(desk: &Desk, open: Open) {
+    let (Some(dialog), Some(place)) = (dom::dialog(), dom::by_id("desk-inside")) else {
+        return;
+    };
+    empty();
+    desk.given.ui.title.set(open.title);
+    let owner = Owner::new();
+    let inside = owner.with(|| match open.what {
+        What::Move(cards, wanted) => put(move_dialog::view(desk, cards, wanted), &place),
+        What::More(card) => put(small_dialogs::more(desk, card), &place),
+        What::Title(card) => put(small_dialogs::title(desk, card), &place),
+        What::Labels(card) => put(small_dialogs::labels(desk, card), &place),
+        What::People(card) => put(small_dialogs::people(desk, card), &place),
+        What::Block(card) => put(small_dialogs::block(desk, card), &place),
+        What::New(column, lane) => put(small_dialogs::new(desk, column, lane), &place),
+        What::Archive(cards) => put(small_dialogs::archive(desk, cards), &place),
+        What::Keys => put(keys::help(desk), &place),
     });
-    view.unwrap_or_else(|| ().into_any())
+    INSIDE.with(|it| *it.borrow_mut() = Some((owner, inside)));
+    if !dialog.open() {
+        _ = dialog.show_modal();
+    }
+    if let Some(first) = dom::find(&dialog, "[data-first]") {
+        dom::focus(&first);
+    }
+}
+
+/// What can be taken off the page again.
+trait Unmount {
+    fn take_off(&mut self);
+}
+
+impl<M: Mountable> Unmount for M {
+    fn take_off(&mut self) {
+        self.unmount();
+    }
+}
+
+fn put<V: IntoView + 'static>(view: V, place: &Element) -> Box<dyn Unmount> {
+    let mut built = view.into_view().build();
+    built.mount(place, None);
+    Box::new(built)
+}
+
+fn empty() {
+    if let Some((owner, mut inside)) = INSIDE.with(|it| it.borrow_mut().take()) {
+        inside.take_off();
+        owner.cleanup();
+    }
 }
 
 /// Closes it; the focus goes back to the card.
@@ -51,8 +81,8 @@ pub(super) fn close() {
 
 /// After it has closed.
 pub(super) fn closed() {
+    empty();
     with(|desk| {
-        desk.given.ui.dialog.set(None);
         if let Some(here) = desk.here {
             draw::focus_card(desk, here, "");
         }

@@ -180,7 +180,7 @@ fn item(card: &SlimCard) -> Option<Element> {
 fn fill(desk: &Desk, node: &Element, card: &SlimCard, role: ColumnRole) {
     _ = node.set_attribute("id", &crate::boards::hooks::tile(card.number));
     node.set_text_content(None);
-    tile(&desk.frame, card, role).into_any().build().mount(node, None);
+    tile(&desk.frame, card, role).into_view().build().mount(node, None);
 }
 
 /// The part's list; a folded column has none until it is opened.
@@ -238,7 +238,7 @@ fn heads(desk: &mut Desk) {
         for node in all(&root, &["[data-count='", &column.id.to_string(), "']"].concat()) {
             node.set_text_content(None);
             count(desk.given.language, column, now, mode)
-                .into_any()
+                .into_view()
                 .build()
                 .mount(&node, None);
         }

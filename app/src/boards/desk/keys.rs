@@ -321,7 +321,7 @@ pub(super) fn open_help() {
 }
 
 /// The table, and the switch.
-pub(super) fn help(desk: &Desk) -> AnyView {
+pub(super) fn help(desk: &Desk) -> impl IntoView + use<> {
     let l = desk.given.language;
     let is_on = desk.has_keys;
     let rows: Vec<_> = KEYS
@@ -355,5 +355,4 @@ pub(super) fn help(desk: &Desk) -> AnyView {
             <span class="desk-choice-name">{t::desk::keys_on(l)}</span>
         </label>
     }
-    .into_any()
 }

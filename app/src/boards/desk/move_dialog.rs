@@ -1,6 +1,6 @@
 //! *Siirrä*: column, lane and place, a reason when a limit is exceeded, the lines to tick.
 
-use domain::boards::{Anchor, Ask, WipMode};
+use domain::boards::{Anchor, Ask, SlimCard, WipMode};
 use domain::{CardId, ColumnId, LaneId};
 use leptos::prelude::*;
 
@@ -10,12 +10,32 @@ use super::{asks, dialogs};
 use crate::boards::view::column_words;
 use crate::t;
 
-pub(super) fn view(desk: &Desk, cards: Vec<CardId>, wanted: Option<Box<Wanted>>) -> AnyView {
+/// What the form needs of the first card.
+#[derive(Clone, Copy)]
+struct Of {
+    column: ColumnId,
+    lane: LaneId,
+    version: i64,
+}
+
+impl Of {
+    fn of(desk: &Desk, card: Option<&SlimCard>) -> Self {
+        let first = desk.screen.board().columns.first().map_or(ColumnId::new(0), |it| it.id);
+        Self {
+            column: card.map_or(first, |it| it.column),
+            lane: card.map_or_else(|| desk.default_lane(), |it| it.lane),
+            version: card.map_or(0, |it| it.version),
+        }
+    }
+}
+
+pub(super) fn view(desk: &Desk, cards: Vec<CardId>, wanted: Option<Box<Wanted>>) -> impl IntoView + use<> {
     let l = desk.given.language;
     let board = desk.screen.board().clone();
     let shown = desk.view.clone();
-    let first = cards.first().and_then(|id| desk.view.card(*id)).cloned();
-    let Some(first) = first else { return ().into_any() };
+    let first = cards.first().and_then(|id| desk.view.card(*id));
+    // A card that has just gone: the server will tell.
+    let first = Of::of(desk, first);
     let is_one = cards.len() == 1;
     let asked = match wanted.as_ref().map(|it| &it.ask) {
         Some(Ask::Move {
@@ -249,7 +269,6 @@ pub(super) fn view(desk: &Desk, cards: Vec<CardId>, wanted: Option<Box<Wanted>>)
             </div>
         </form>
     }
-    .into_any()
 }
 
 #[expect(clippy::too_many_arguments, reason = "what the form says, once")]

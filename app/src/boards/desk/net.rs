@@ -3,15 +3,16 @@
 //! Operations go one at a time, in order. One that got no answer is sent again with the same id, after
 //! a pause that grows; the server does each once. They are kept on the device until they are answered.
 
-use domain::boards::screen::{Heard, Waiting};
-use domain::boards::{Answer, Change, Op, Snapshot};
+use domain::boards::screen::Heard;
+use domain::boards::{Change, Done, Op, Snapshot};
 use leptos::__reexports::wasm_bindgen_futures::JsFuture;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast as _;
 use leptos::web_sys::{Headers, RequestInit, Response, js_sys};
 use serde::{Deserialize, Serialize};
 
-use super::state::{Given, frame, with};
+use super::keep::{RawRefused, forget};
+use super::state::{frame, with};
 use super::ui::Connection;
 use super::{answers, dom, draw};
 
@@ -23,11 +24,12 @@ pub(super) enum Failed {
     Refused(u16),
 }
 
-/// An operation on the device.
-#[derive(Serialize, Deserialize)]
-struct Kept {
-    epoch: String,
-    waiting: Waiting,
+/// The server's answer to an operation, [`domain::boards::Answer`].
+#[derive(Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Reply {
+    Done(Done),
+    Refused(RawRefused),
 }
 
 /// What changed since a number.
@@ -192,8 +194,8 @@ pub(super) fn send() {
                         desk.tries = 0;
                         forget(&desk.given, &op);
                         match serde_json::from_str(&text) {
-                            Ok(Answer::Done(done)) => answers::done(desk, &op, done),
-                            Ok(Answer::Refused(refused)) => answers::refused(desk, &op, &refused),
+                            Ok(Reply::Done(done)) => answers::done(desk, &op, done),
+                            Ok(Reply::Refused(refused)) => answers::refused(desk, &op, &refused.into()),
                             Err(_) => answers::lost(desk, &op),
                         }
                     });
@@ -232,52 +234,4 @@ fn next(desk: &mut super::state::Desk) -> Option<(Op, String)> {
     };
     let body = serde_json::to_string(&sent).ok()?;
     Some((op, body))
-}
-
-fn key(given: &Given, op: &Op) -> String {
-    format!("{}{:015}-{}", prefix(given), op.client_at.unwrap_or(0), op.op_id)
-}
-
-fn prefix(given: &Given) -> String {
-    format!("lanka-taulu-{}-{}-", given.board, given.me)
-}
-
-/// Keeps an operation on the device until it is answered.
-pub(super) fn keep(desk: &super::state::Desk, op: &Op) {
-    let epoch = desk.screen.board().epoch.clone();
-    let waiting = desk.screen.left().into_iter().find(|it| it.op.op_id == op.op_id);
-    let Some(waiting) = waiting.cloned() else { return };
-    if let (Some(storage), Ok(json)) = (dom::storage(), serde_json::to_string(&Kept { epoch, waiting })) {
-        _ = storage.set_item(&key(&desk.given, op), &json);
-    }
-}
-
-pub(super) fn forget(given: &Given, op: &Op) {
-    if let Some(storage) = dom::storage() {
-        _ = storage.remove_item(&key(given, op));
-    }
-}
-
-/// What this person had left waiting at this board, in the order it was asked.
-pub(super) fn kept(given: &Given, epoch: &str) -> Vec<Waiting> {
-    let Some(storage) = dom::storage() else {
-        return Vec::new();
-    };
-    let prefix = prefix(given);
-    let count = storage.length().unwrap_or(0);
-    let mut keys: Vec<String> = (0..count)
-        .filter_map(|index| storage.key(index).ok().flatten())
-        .filter(|key| key.starts_with(&prefix))
-        .collect();
-    keys.sort();
-    keys.iter()
-        .filter_map(|key| {
-            let kept: Option<Kept> = dom::stored(key).and_then(|text| serde_json::from_str(&text).ok());
-            let sound = kept.filter(|it| it.epoch == epoch);
-            if sound.is_none() {
-                _ = storage.remove_item(key);
-            }
-            Some(sound?.waiting)
-        })
-        .collect()
 }

@@ -11,7 +11,7 @@ use super::{dialogs, dom, listen};
 use crate::t;
 
 /// *Lisää toimintoja*: what the keys do, as buttons.
-pub(super) fn more(desk: &Desk, card: CardId) -> AnyView {
+pub(super) fn more(desk: &Desk, card: CardId) -> impl IntoView + use<> {
     let l = desk.given.language;
     let is_blocked = desk.view.card(card).is_some_and(|it| it.blocked.is_some());
     let button = |words: &'static str, first: bool, act: fn(CardId)| {
@@ -37,16 +37,13 @@ pub(super) fn more(desk: &Desk, card: CardId) -> AnyView {
             {button(t::desk::archive(l), false, |card| listen::archive(vec![card]))}
         </div>
     }
-    .into_any()
 }
 
-pub(super) fn title(desk: &Desk, card: CardId) -> AnyView {
+pub(super) fn title(desk: &Desk, card: CardId) -> impl IntoView + use<> {
     let l = desk.given.language;
-    let Some(now) = desk.view.card(card).cloned() else {
-        return ().into_any();
-    };
-    let title = RwSignal::new(now.title.clone());
-    let seen = now.version;
+    let now = desk.view.card(card).cloned();
+    let (seen, was) = now.map(|it| (it.version, it.title)).unwrap_or_default();
+    let title = RwSignal::new(was.clone());
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         let words = title.get_untracked().trim().to_owned();
@@ -64,13 +61,12 @@ pub(super) fn title(desk: &Desk, card: CardId) -> AnyView {
         <form class="desk-form" on:submit=submit>
             <div class="field">
                 <label for="desk-title">{t::desk::title(l)}</label>
-                <input class="input" id="desk-title" type="text" required=true data-first="" maxlength=LONGEST_TITLE.to_string() value=now.title
+                <input class="input" id="desk-title" type="text" required=true data-first="" maxlength=LONGEST_TITLE.to_string() value=was
                     on:input=move |event| title.set(event_target_value(&event))/>
             </div>
             {save(l)}
         </form>
     }
-    .into_any()
 }
 
 fn save(l: domain::codes::Language) -> impl IntoView {
@@ -83,10 +79,8 @@ fn save(l: domain::codes::Language) -> impl IntoView {
 }
 
 /// A tick is an operation at once.
-fn ticks(rows: Vec<(String, bool, Ask, Ask)>, none: &'static str, done: &'static str) -> AnyView {
-    if rows.is_empty() {
-        return view! { <p>{none}</p> }.into_any();
-    }
+fn ticks(rows: Vec<(String, bool, Ask, Ask)>, none: &'static str, done: &'static str) -> impl IntoView + use<> {
+    let none = rows.is_empty().then(|| view! { <p>{none}</p> });
     let rows: Vec<_> = rows
         .into_iter()
         .enumerate()
@@ -107,15 +101,15 @@ fn ticks(rows: Vec<(String, bool, Ask, Ask)>, none: &'static str, done: &'static
         })
         .collect();
     view! {
+        {none}
         <div class="desk-choices">{rows}</div>
         <div class="actions">
             <button class="button" type="button" on:click=move |_| dialogs::close()>{done}</button>
         </div>
     }
-    .into_any()
 }
 
-pub(super) fn labels(desk: &Desk, card: CardId) -> AnyView {
+pub(super) fn labels(desk: &Desk, card: CardId) -> impl IntoView + use<> {
     let l = desk.given.language;
     let has = desk.view.card(card).map(|it| it.labels.clone()).unwrap_or_default();
     let rows = desk.screen.board().labels.iter().map(|it| {
@@ -125,7 +119,7 @@ pub(super) fn labels(desk: &Desk, card: CardId) -> AnyView {
     ticks(rows.collect(), t::desk::no_labels(l), t::desk::ready(l))
 }
 
-pub(super) fn people(desk: &Desk, card: CardId) -> AnyView {
+pub(super) fn people(desk: &Desk, card: CardId) -> impl IntoView + use<> {
     let l = desk.given.language;
     let has = desk.view.card(card).map(|it| it.people.clone()).unwrap_or_default();
     let rows = desk.screen.board().people.iter().map(|it| {
@@ -139,7 +133,7 @@ pub(super) fn people(desk: &Desk, card: CardId) -> AnyView {
     ticks(rows.collect(), t::desk::no_people(l), t::desk::ready(l))
 }
 
-pub(super) fn block(desk: &Desk, card: CardId) -> AnyView {
+pub(super) fn block(desk: &Desk, card: CardId) -> impl IntoView + use<> {
     let l = desk.given.language;
     let category = RwSignal::new(BlockCategory::Outside);
     let text = RwSignal::new(String::new());
@@ -187,11 +181,10 @@ pub(super) fn block(desk: &Desk, card: CardId) -> AnyView {
             {save(l)}
         </form>
     }
-    .into_any()
 }
 
 /// A new card: Enter makes it, and the field is ready for the next. Several lines are asked about.
-pub(super) fn new(desk: &Desk, column: ColumnId, lane: Option<LaneId>) -> AnyView {
+pub(super) fn new(desk: &Desk, column: ColumnId, lane: Option<LaneId>) -> impl IntoView + use<> {
     let l = desk.given.language;
     let lane = lane.unwrap_or_else(|| desk.default_lane());
     let title = RwSignal::new(String::new());
@@ -283,11 +276,10 @@ pub(super) fn new(desk: &Desk, column: ColumnId, lane: Option<LaneId>) -> AnyVie
             </div>
         </form>
     }
-    .into_any()
 }
 
 /// What was not finished is archived with how it ended.
-pub(super) fn archive(desk: &Desk, cards: Vec<CardId>) -> AnyView {
+pub(super) fn archive(desk: &Desk, cards: Vec<CardId>) -> impl IntoView + use<> {
     let l = desk.given.language;
     let count = i64::try_from(cards.len()).unwrap_or_default();
     let go = move |outcome| {
@@ -307,7 +299,6 @@ pub(super) fn archive(desk: &Desk, cards: Vec<CardId>) -> AnyView {
             <button class="button-quiet" type="button" on:click=move |_| dialogs::close()>{t::desk::cancel(l)}</button>
         </div>
     }
-    .into_any()
 }
 
 /// Whether all of them are finished, so that nothing need be asked.

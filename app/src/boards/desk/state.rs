@@ -12,7 +12,7 @@ use leptos::prelude::*;
 use leptos::web_sys::Element;
 
 use super::ui::Ui;
-use super::{dom, draw, listen, net};
+use super::{bar, dom, draw, keep, listen, net};
 use crate::boards::view::Frame;
 
 /// What the page gave.
@@ -87,8 +87,9 @@ fn wake(given: Given, snapshot: Snapshot) {
     let search = window().location().search().unwrap_or_default();
     let pairs = dom::pairs(&search);
     let query = BoardQuery::of(pairs.iter().map(|(name, value)| (name.as_str(), value.as_str())));
-    let left = net::kept(&given, &snapshot.epoch);
+    let left = keep::kept(&given, &snapshot.epoch);
     let Some(frame) = frame(&given, &snapshot) else { return };
+    bar::build(&given);
     let screen = Screen::new(snapshot, left);
     let mut desk = Desk {
         view: screen.view(),

@@ -1,4 +1,4 @@
-//! What the desk shows of itself: signals that the island draws.
+//! What the desk shows of itself: signals that [`super::bar`] draws.
 
 use domain::CardId;
 use domain::boards::Ask;
@@ -60,7 +60,8 @@ pub(super) struct Ui {
     pub toast: RwSignal<Option<Toast>>,
     pub said: RwSignal<String>,
     pub alert: RwSignal<String>,
-    pub dialog: RwSignal<Option<Open>>,
+    /// The dialog's heading.
+    pub title: RwSignal<String>,
 }
 
 impl Ui {
@@ -73,15 +74,12 @@ impl Ui {
             toast: RwSignal::new(None),
             said: RwSignal::new(String::new()),
             alert: RwSignal::new(String::new()),
-            dialog: RwSignal::new(None),
+            title: RwSignal::new(String::new()),
         }
     }
 
     /// A button of the desk's own was pressed.
     pub(super) fn press(self, act: &'static str) {
-        #[cfg(feature = "desk")]
         super::listen::pressed(act);
-        #[cfg(not(feature = "desk"))]
-        let _ = act;
     }
 }
