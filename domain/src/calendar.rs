@@ -92,8 +92,8 @@ pub fn plus_days(day: Date, days: i32) -> Date {
 
 /// Calendar days from `from` to `to`, negative when `to` is earlier.
 pub fn days_between(from: Date, to: Date) -> i32 {
-    // Two days in jiff's calendar are always a plain count of days apart.
-    from.until(to).map_or(0, |span| span.get_days())
+    // Civil days have 24 hours each. This way the browser gets no arithmetic of spans.
+    i32::try_from(to.duration_since(from).as_hours() / 24).unwrap_or(0)
 }
 
 /// As Finns write it: `4.3.2026`.
@@ -103,7 +103,7 @@ pub fn finnish_date(day: Date) -> String {
 
 /// As the database and machines write it: `2026-03-04`.
 pub fn iso(day: Date) -> String {
-    day.to_string()
+    format!("{:04}-{:02}-{:02}", day.year(), day.month(), day.day())
 }
 
 /// Reads exactly `YYYY-MM-DD`, nothing looser.

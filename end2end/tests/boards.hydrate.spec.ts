@@ -63,9 +63,10 @@ async function drag(page: Page, title: string, to: { x: number; y: number }): Pr
   await expect(page.locator(".drag-slot")).toBeVisible();
 }
 
+/** A colleague of the group in a browser of their own. */
 async function other(browser: Browser, town: Town): Promise<[BrowserContext, Page]> {
   const context = await browser.newContext({ baseURL: town.origin, locale: "fi-FI", reducedMotion: "reduce" });
-  await signIn(context, town, "lead");
+  await signIn(context, town, "member");
   return [context, await context.newPage()];
 }
 

@@ -4,7 +4,10 @@ use domain::CardId;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast as _;
 use leptos::wasm_bindgen::closure::Closure;
-use leptos::web_sys::{CustomEvent, CustomEventInit, Element, Event, HtmlDialogElement, HtmlElement, Storage};
+use leptos::web_sys::{
+    CustomEvent, CustomEventInit, Element, Event, HtmlDialogElement, HtmlElement, HtmlInputElement, HtmlSelectElement,
+    Storage,
+};
 
 pub(super) fn by_id(id: &str) -> Option<Element> {
     document().get_element_by_id(id)
@@ -90,6 +93,19 @@ pub(super) fn tell(name: &str, detail: &str) {
 /// What one of them told.
 pub(super) fn told(event: &Event) -> Option<String> {
     event.dyn_ref::<CustomEvent>()?.detail().as_string()
+}
+
+/// What a field holds now, without spaces around.
+pub(super) fn value(id: &str) -> String {
+    let Some(field) = by_id(id) else { return String::new() };
+    let value = match field.dyn_ref::<HtmlInputElement>() {
+        Some(input) => input.value(),
+        None => field
+            .dyn_ref::<HtmlSelectElement>()
+            .map(HtmlSelectElement::value)
+            .unwrap_or_default(),
+    };
+    value.trim().to_owned()
 }
 
 pub(super) fn dialog() -> Option<HtmlDialogElement> {

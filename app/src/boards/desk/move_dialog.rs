@@ -6,9 +6,14 @@ use leptos::prelude::*;
 
 use super::state::Desk;
 use super::ui::Wanted;
-use super::{asks, dialogs};
+use super::{asks, dialogs, dom};
 use crate::boards::view::column_words;
 use crate::t;
+
+/// Places that are no card's number. `AFTER`: after a card that is not chosen yet.
+const TOP: i64 = 0;
+const BOTTOM: i64 = i64::MAX;
+const AFTER: i64 = i64::MIN;
 
 /// What the form needs of the first card.
 #[derive(Clone, Copy)]
@@ -47,20 +52,14 @@ pub(super) fn view(desk: &Desk, cards: Vec<CardId>, wanted: Option<Box<Wanted>>)
         _ => None,
     };
     let (to_column, to_lane, to_anchor) = asked.unwrap_or((first.column, is_one.then_some(first.lane), Anchor::Top));
-    let column = RwSignal::new(to_column);
-    let lane = RwSignal::new(to_lane);
-    let after = match to_anchor {
-        Anchor::After(card) => Some(card),
-        _ => None,
-    };
+    // Numbers only: each type of a signal is a kilobyte of client.
+    let column = RwSignal::new(to_column.get());
+    let lane = RwSignal::new(to_lane.map_or(0, LaneId::get));
     let place = RwSignal::new(match to_anchor {
-        Anchor::Bottom => "bottom",
-        Anchor::After(_) => "after",
-        Anchor::Top | Anchor::Before(_) => "top",
+        Anchor::Bottom => BOTTOM,
+        Anchor::After(card) => card.get(),
+        Anchor::Top | Anchor::Before(_) => TOP,
     });
-    let beside = RwSignal::new(after);
-    let reason = RwSignal::new(String::new());
-    let ticked = RwSignal::new(Vec::<usize>::new());
     let problem = RwSignal::new(wanted.as_ref().map(|it| it.words.clone()).unwrap_or_default());
     let needs_reason = wanted.as_ref().is_some_and(|it| it.needs_reason);
     let seen = match wanted.as_ref().map(|it| &it.ask) {
@@ -85,7 +84,7 @@ pub(super) fn view(desk: &Desk, cards: Vec<CardId>, wanted: Option<Box<Wanted>>)
                         value=id.to_string()
                         checked=id == to_column
                         data-first=(id == to_column || index == 0 && asked.is_none() && first.column == id).then_some("")
-                        on:change=move |_| { column.set(id); beside.set(None); if place.get_untracked() == "after" { place.set("top"); } }
+                        on:change=move |_| { column.set(id.get()); if place.get_untracked() != BOTTOM { place.set(TOP); } }
                     />
                     <span class="desk-choice-name">{it.name.clone()}</span>
                     {here}
@@ -106,8 +105,7 @@ pub(super) fn view(desk: &Desk, cards: Vec<CardId>, wanted: Option<Box<Wanted>>)
             <div class="field">
                 <label for="desk-lane">{t::desk::lane(l)}</label>
                 <select class="input" id="desk-lane" on:change=move |event| {
-                    lane.set(event_target_value(&event).parse().ok().map(LaneId::new));
-                    beside.set(None);
+                    lane.set(event_target_value(&event).parse().unwrap_or(0));
                 }>{own}{options}</select>
             </div>
         }
@@ -115,26 +113,25 @@ pub(super) fn view(desk: &Desk, cards: Vec<CardId>, wanted: Option<Box<Wanted>>)
     let moving = cards.clone();
     let in_cell = shown.clone();
     let beside_cards = move || {
-        let cell_lane = lane.get().unwrap_or(first.lane);
+        let cell_lane = lane_of(lane.get()).unwrap_or(first.lane);
         let options: Vec<_> = in_cell
-            .cell(column.get(), cell_lane)
+            .cell(ColumnId::new(column.get()), cell_lane)
             .iter()
             .filter(|id| !moving.contains(id))
             .filter_map(|id| in_cell.card(*id))
             .map(|card| {
                 let words = [&card.number.to_string(), " ", &card.title].concat();
-                view! { <option value=card.id.to_string() selected=beside.get_untracked() == Some(card.id)>{words}</option> }
+                view! { <option value=card.id.to_string() selected=place.get_untracked() == card.id.get()>{words}</option> }
             })
             .collect();
         (!options.is_empty()).then(|| {
             view! {
                 <label class="desk-choice">
-                    <input type="radio" name="place" value="after" prop:checked=move || place.get() == "after" on:change=move |_| place.set("after")/>
+                    <input type="radio" name="place" value="after" prop:checked=move || !matches!(place.get(), TOP | BOTTOM) on:change=move |_| place.set(AFTER)/>
                     <span class="desk-choice-name">{t::desk::after(l)}</span>
                 </label>
                 <select class="input" aria-label=t::desk::after(l) on:change=move |event| {
-                    beside.set(event_target_value(&event).parse().ok().map(CardId::new));
-                    place.set("after");
+                    place.set(event_target_value(&event).parse().unwrap_or(AFTER));
                 }>
                     <option value="">{t::desk::choose(l)}</option>
                     {options}
@@ -147,19 +144,23 @@ pub(super) fn view(desk: &Desk, cards: Vec<CardId>, wanted: Option<Box<Wanted>>)
     let mode = board.wip_mode;
     let coming = i64::try_from(cards.len()).unwrap_or(1);
     let own_column = first.column;
-    let exceeds = Memo::new(move |_| {
-        let to = column.get();
+    let exceeds = move || {
+        let to = ColumnId::new(column.get());
         let limit = limits.iter().find(|it| it.id == to).and_then(|it| it.limit);
         let count = i64::try_from(counted.in_column(to)).unwrap_or_default();
         mode != WipMode::Off && to != own_column && limit.is_some_and(|limit| count + coming > limit)
-    });
+    };
     let why = move || {
-        (needs_reason || exceeds.get()).then(|| {
-            let label = if mode == WipMode::Hard { t::desk::reason_must(l) } else { t::desk::reason(l) };
+        (needs_reason || exceeds()).then(|| {
+            let label = if mode == WipMode::Hard {
+                t::desk::reason_must(l)
+            } else {
+                t::desk::reason(l)
+            };
             view! {
                 <div class="field">
                     <label for="desk-reason">{label}</label>
-                    <input class="input" id="desk-reason" type="text" maxlength="300" on:input=move |event| reason.set(event_target_value(&event))/>
+                    <input class="input" id="desk-reason" type="text" maxlength="300"/>
                 </div>
             }
         })
@@ -178,23 +179,14 @@ pub(super) fn view(desk: &Desk, cards: Vec<CardId>, wanted: Option<Box<Wanted>>)
         .unwrap_or_default();
     let lines = exit.clone();
     let policy = move || {
-        (column.get() != own_column && !lines.is_empty()).then(|| {
+        (column.get() != own_column.get() && !lines.is_empty()).then(|| {
             let ticks: Vec<_> = lines
                 .iter()
                 .enumerate()
                 .map(|(index, line)| {
-                    let change = move |event| {
-                        let on = event_target_checked(&event);
-                        ticked.update(|it| {
-                            it.retain(|one| *one != index);
-                            if on {
-                                it.push(index);
-                            }
-                        });
-                    };
                     view! {
                         <label class="desk-choice">
-                            <input type="checkbox" on:change=change/>
+                            <input type="checkbox" data-tick=index.to_string()/>
                             <span class="desk-choice-name">{line.clone()}</span>
                         </label>
                     }
@@ -210,36 +202,26 @@ pub(super) fn view(desk: &Desk, cards: Vec<CardId>, wanted: Option<Box<Wanted>>)
     };
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
-        let why = reason.get_untracked().trim().to_owned();
+        let why = dom::value("desk-reason");
         if needs_reason && why.is_empty() {
             problem.set(t::desk::reason_missing(l).to_owned());
             return;
         }
-        if column.get_untracked() != own_column && ticked.with_untracked(Vec::len) < exit.len() {
-            problem.set(t::desk::policy_missing(
-                l,
-                i64::try_from(exit.len() - ticked.with_untracked(Vec::len)).unwrap_or(1),
-            ));
+        let ticked = ticked();
+        if column.get_untracked() != own_column.get() && ticked.len() < exit.len() {
+            let missing = i64::try_from(exit.len() - ticked.len()).unwrap_or(1);
+            problem.set(t::desk::policy_missing(l, missing));
             return;
         }
-        let anchor = match (place.get_untracked(), beside.get_untracked()) {
-            ("bottom", _) => Anchor::Bottom,
-            ("after", Some(card)) => Anchor::After(card),
-            _ => Anchor::Top,
+        let anchor = match place.get_untracked() {
+            BOTTOM => Anchor::Bottom,
+            TOP | AFTER => Anchor::Top,
+            card => Anchor::After(CardId::new(card)),
         };
         let reason = (!why.is_empty()).then_some(why);
-        let (column, lane) = (column.get_untracked(), lane.get_untracked());
+        let to = (ColumnId::new(column.get_untracked()), lane_of(lane.get_untracked()));
         dialogs::close();
-        go(
-            &cards,
-            seen,
-            column,
-            lane,
-            anchor,
-            reason,
-            ticked.get_untracked(),
-            first.lane,
-        );
+        go(&cards, seen, to, anchor, reason, ticked, first.lane);
     };
     view! {
         <form class="desk-form" on:submit=submit>
@@ -252,11 +234,11 @@ pub(super) fn view(desk: &Desk, cards: Vec<CardId>, wanted: Option<Box<Wanted>>)
             <fieldset class="desk-choices desk-places">
                 <legend>{t::desk::place(l)}</legend>
                 <label class="desk-choice">
-                    <input type="radio" name="place" value="top" prop:checked=move || place.get() == "top" on:change=move |_| place.set("top")/>
+                    <input type="radio" name="place" value="top" prop:checked=move || place.get() == TOP on:change=move |_| place.set(TOP)/>
                     <span class="desk-choice-name">{t::desk::top(l)}</span>
                 </label>
                 <label class="desk-choice">
-                    <input type="radio" name="place" value="bottom" prop:checked=move || place.get() == "bottom" on:change=move |_| place.set("bottom")/>
+                    <input type="radio" name="place" value="bottom" prop:checked=move || place.get() == BOTTOM on:change=move |_| place.set(BOTTOM)/>
                     <span class="desk-choice-name">{t::desk::bottom(l)}</span>
                 </label>
                 {beside_cards}
@@ -271,12 +253,25 @@ pub(super) fn view(desk: &Desk, cards: Vec<CardId>, wanted: Option<Box<Wanted>>)
     }
 }
 
-#[expect(clippy::too_many_arguments, reason = "what the form says, once")]
+/// The lines of the exit policy that are ticked.
+fn ticked() -> Vec<usize> {
+    let lines = dom::by_id("desk-inside").map(|it| dom::all(&it, "[data-tick]:checked"));
+    let lines = lines.unwrap_or_default();
+    lines
+        .iter()
+        .filter_map(|it| usize::try_from(dom::number(it, "data-tick")?).ok())
+        .collect()
+}
+
+/// No lane is each card's own.
+fn lane_of(number: i64) -> Option<LaneId> {
+    (number != 0).then(|| LaneId::new(number))
+}
+
 fn go(
     cards: &[CardId],
     seen: i64,
-    column: ColumnId,
-    lane: Option<LaneId>,
+    (column, lane): (ColumnId, Option<LaneId>),
     anchor: Anchor,
     reason: Option<String>,
     ticked: Vec<usize>,

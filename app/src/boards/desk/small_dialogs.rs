@@ -1,8 +1,11 @@
 //! The smaller dialogs: what can be done to a card, its title, labels, people and obstacle, a new card.
 
+use domain::boards::screen::MOST_WAITING;
 use domain::boards::{Ask, BlockCategory, ColumnRole, Edit, LONGEST_TITLE, Outcome};
 use domain::{CardId, ColumnId, LaneId};
 use leptos::prelude::*;
+use leptos::wasm_bindgen::JsCast as _;
+use leptos::web_sys::HtmlInputElement;
 
 use super::asks::{self, ask};
 use super::state::{Desk, with};
@@ -43,10 +46,9 @@ pub(super) fn title(desk: &Desk, card: CardId) -> impl IntoView + use<> {
     let l = desk.given.language;
     let now = desk.view.card(card).cloned();
     let (seen, was) = now.map(|it| (it.version, it.title)).unwrap_or_default();
-    let title = RwSignal::new(was.clone());
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
-        let words = title.get_untracked().trim().to_owned();
+        let words = dom::value("desk-title");
         if words.is_empty() {
             return;
         }
@@ -61,8 +63,7 @@ pub(super) fn title(desk: &Desk, card: CardId) -> impl IntoView + use<> {
         <form class="desk-form" on:submit=submit>
             <div class="field">
                 <label for="desk-title">{t::desk::title(l)}</label>
-                <input class="input" id="desk-title" type="text" required=true data-first="" maxlength=LONGEST_TITLE.to_string() value=was
-                    on:input=move |event| title.set(event_target_value(&event))/>
+                <input class="input" id="desk-title" type="text" required=true data-first="" maxlength=LONGEST_TITLE.to_string() value=was/>
             </div>
             {save(l)}
         </form>
@@ -135,9 +136,6 @@ pub(super) fn people(desk: &Desk, card: CardId) -> impl IntoView + use<> {
 
 pub(super) fn block(desk: &Desk, card: CardId) -> impl IntoView + use<> {
     let l = desk.given.language;
-    let category = RwSignal::new(BlockCategory::Outside);
-    let text = RwSignal::new(String::new());
-    let waiting_for = RwSignal::new(String::new());
     let words = |it: BlockCategory| match it {
         BlockCategory::Outside => t::desk::block_outside(l),
         BlockCategory::Decision => t::desk::block_decision(l),
@@ -154,29 +152,28 @@ pub(super) fn block(desk: &Desk, card: CardId) -> impl IntoView + use<> {
         .collect();
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
-        dialogs::close();
-        ask(Ask::Block {
+        let block = Ask::Block {
             card,
-            category: category.get_untracked(),
-            text: text.get_untracked().trim().to_owned(),
-            waiting_for: waiting_for.get_untracked().trim().to_owned(),
-        });
+            category: BlockCategory::from_code(&dom::value("desk-category")).unwrap_or(BlockCategory::Other),
+            text: dom::value("desk-block-text"),
+            waiting_for: dom::value("desk-block-who"),
+        };
+        dialogs::close();
+        ask(block);
     };
     view! {
         <form class="desk-form" on:submit=submit>
             <div class="field">
                 <label for="desk-category">{t::desk::block_why(l)}</label>
-                <select class="input" id="desk-category" data-first="" on:change=move |event| {
-                    if let Some(it) = BlockCategory::from_code(&event_target_value(&event)) { category.set(it); }
-                }>{options}</select>
+                <select class="input" id="desk-category" data-first="">{options}</select>
             </div>
             <div class="field">
                 <label for="desk-block-text">{t::desk::block_text(l)}</label>
-                <input class="input" id="desk-block-text" type="text" maxlength="300" on:input=move |event| text.set(event_target_value(&event))/>
+                <input class="input" id="desk-block-text" type="text" maxlength="300"/>
             </div>
             <div class="field">
                 <label for="desk-block-who">{t::desk::block_who(l)}</label>
-                <input class="input" id="desk-block-who" type="text" maxlength="100" on:input=move |event| waiting_for.set(event_target_value(&event))/>
+                <input class="input" id="desk-block-who" type="text" maxlength="100"/>
             </div>
             {save(l)}
         </form>
@@ -187,8 +184,8 @@ pub(super) fn block(desk: &Desk, card: CardId) -> impl IntoView + use<> {
 pub(super) fn new(desk: &Desk, column: ColumnId, lane: Option<LaneId>) -> impl IntoView + use<> {
     let l = desk.given.language;
     let lane = lane.unwrap_or_else(|| desk.default_lane());
-    let title = RwSignal::new(String::new());
-    let many = RwSignal::new(Vec::<String>::new());
+    // What was pasted, when it has several lines.
+    let many = RwSignal::new(String::new());
     let made = RwSignal::new(0i64);
     let make = move |words: &str| {
         let words: String = words.trim().chars().take(LONGEST_TITLE).collect();
@@ -206,19 +203,20 @@ pub(super) fn new(desk: &Desk, column: ColumnId, lane: Option<LaneId>) -> impl I
         });
     };
     let again = move || {
-        title.set(String::new());
-        many.set(Vec::new());
+        many.set(String::new());
         if let Some(field) = dom::by_id("desk-new") {
+            if let Some(field) = field.dyn_ref::<HtmlInputElement>() {
+                field.set_value("");
+            }
             dom::focus(&field);
         }
     };
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
-        make(&title.get_untracked());
+        make(&dom::value("desk-new"));
         again();
     };
     let paste = move |event: leptos::ev::Event| {
-        use leptos::wasm_bindgen::JsCast as _;
         let Some(event) = event.dyn_ref::<leptos::web_sys::ClipboardEvent>() else {
             return;
         };
@@ -226,24 +224,22 @@ pub(super) fn new(desk: &Desk, column: ColumnId, lane: Option<LaneId>) -> impl I
             .clipboard_data()
             .and_then(|it| it.get_data("text").ok())
             .unwrap_or_default();
-        let lines: Vec<String> = text
-            .lines()
-            .map(str::trim)
-            .filter(|it| !it.is_empty())
-            .map(str::to_owned)
-            .collect();
+        let lines: Vec<&str> = text.lines().map(str::trim).filter(|it| !it.is_empty()).collect();
         if lines.len() > 1 {
             event.prevent_default();
-            many.set(lines.into_iter().take(domain::boards::screen::MOST_WAITING).collect());
+            many.set(lines[..lines.len().min(MOST_WAITING)].join(
+                "
+",
+            ));
         }
     };
     let asks_many = move || {
-        let lines = many.get();
-        (!lines.is_empty()).then(|| {
-            let count = i64::try_from(lines.len()).unwrap_or_default();
-            let one = lines.join(" ");
+        let text = many.get();
+        (!text.is_empty()).then(|| {
+            let count = i64::try_from(text.lines().count()).unwrap_or_default();
+            let one = text.replace('\n', " ");
             let each = move |_| {
-                for line in &lines {
+                for line in text.lines() {
                     make(line);
                 }
                 again();
@@ -264,9 +260,7 @@ pub(super) fn new(desk: &Desk, column: ColumnId, lane: Option<LaneId>) -> impl I
             <div class="field">
                 <label for="desk-new">{t::desk::title(l)}</label>
                 <input class="input" id="desk-new" type="text" data-first="" autocomplete="off" maxlength=LONGEST_TITLE.to_string()
-                    prop:value=move || title.get()
-                    on:paste=move |event| paste(event.into())
-                    on:input=move |event| title.set(event_target_value(&event))/>
+                    on:paste=move |event| paste(event.into())/>
             </div>
             {asks_many}
             <p class="quiet">{move || { let count = made.get(); (count > 0).then(|| t::desk::made_count(l, count)) }}</p>
