@@ -256,7 +256,7 @@ mod tests {
             CardFilter::of([(name, value)]).shows(&card(), ColumnRole::Active, "TEK", day("2026-10-04"))
         };
         for (name, yes, no) in [
-            ("haku", "tek-12 LOMAKE", "tek-13"),
+            ("haku", "tek-12 LOMAK", "tek-13"),
             ("kuka", "4", "5"),
             ("merkki", "2", "3"),
             ("luokka", "dated", "normal"),
