@@ -86,11 +86,7 @@ fn summary(scene: &Scene<'_>, took: &[Took], days: &[i32], told: &mut Vec<String
     }
     let efficiency = flow.efficiency(&scene.window);
     if let Some(percent) = efficiency.percent().filter(|_| efficiency.cards >= 10) {
-        told.push(t::flow::efficiency(
-            l,
-            percent.to_string(),
-            (100 - percent).to_string(),
-        ));
+        told.push(t::flow::efficiency(l, percent.to_string(), (100 - percent).to_string()));
     }
     let signs = signs(took);
     if !signs.is_empty() {
