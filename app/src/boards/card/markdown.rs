@@ -322,7 +322,7 @@ mod tests {
             for element in elements(&html) {
                 let is_plain = plain.contains(&element.trim_end_matches('/').trim());
                 let is_ours = element == "div class=\"markdown\""
-                    || element == "div class=\"table-scroll\" tabindex=\"0\""
+                    || element == "div tabindex=\"0\" class=\"table-scroll\""
                     || element == "pre tabindex=\"0\""
                     || element == "th scope=\"col\""
                     || (element.starts_with("a href=\"http")

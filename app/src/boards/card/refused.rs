@@ -1,10 +1,13 @@
 //! Why an operation on a card did not happen, in words, at the field it is about.
 
-use domain::boards::{Ask, Edit, Why};
+use domain::boards::{Ask, CardKind, Edit, ServiceClass, Why};
+use domain::calendar::{finnish_date, parse_iso};
+use domain::codes::Language;
 use domain::refusal::Refusal;
 use http::StatusCode;
 
 use super::open::Opened;
+use super::words::{class_word, kind_word};
 use crate::boards::form::Slips;
 use crate::error::Fault;
 use crate::people::Visit;
@@ -15,7 +18,7 @@ pub(super) fn words(visit: &Visit, opened: &Opened, ask: &Ask, why: &Why) -> Res
     let l = visit.language;
     let field = field(ask);
     let (words, status) = match why {
-        Why::Edited { theirs, .. } => (t::card::refused_edited(l, theirs), StatusCode::CONFLICT),
+        Why::Edited { theirs, .. } => (t::card::refused_edited(l, value(l, ask, theirs)), StatusCode::CONFLICT),
         Why::CardGone => return Err(Fault::Refused(Refusal::Gone)),
         Why::NotAllowed => return Err(Fault::Refused(Refusal::NotAllowed)),
         Why::Closed => (t::card::refused_closed(l).to_owned(), StatusCode::CONFLICT),
@@ -31,6 +34,20 @@ pub(super) fn words(visit: &Visit, opened: &Opened, ask: &Ask, why: &Why) -> Res
     let mut slips = Slips::default();
     slips.add(field, words);
     Ok((slips, status))
+}
+
+/// What a field says now, as the page says it: a class or a day travels as a code.
+fn value(l: Language, ask: &Ask, theirs: &str) -> String {
+    let Ask::Edit { edit, .. } = ask else {
+        return theirs.to_owned();
+    };
+    let said = match edit {
+        Edit::Title(_) => None,
+        Edit::Class(_) => ServiceClass::from_code(theirs).map(|it| class_word(l, it).to_owned()),
+        Edit::Kind(_) => CardKind::from_code(theirs).map(|it| kind_word(l, it).to_owned()),
+        Edit::Due(_) | Edit::Start(_) => parse_iso(theirs).map(finnish_date),
+    };
+    said.unwrap_or_else(|| theirs.to_owned())
 }
 
 /// The control that an operation came from.
