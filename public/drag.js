@@ -271,6 +271,7 @@ if (board?.hasAttribute("data-works")) {
     },
     { capture: true },
   );
+  addEventListener("selectstart", (event) => drag && event.preventDefault());
   board.addEventListener("dragstart", (event) => event.target.closest?.("[data-card]") && event.preventDefault());
   // While a card is lifted, a finger does not scroll; otherwise it does nothing else.
   board.addEventListener("touchmove", (event) => drag && event.cancelable && event.preventDefault(), { passive: false });

@@ -23,7 +23,7 @@ pub(super) fn adopt(desk: &mut Desk) {
         let same = card
             .filter(|it| Some(it.version) == find(&node, "[data-version]").and_then(|it| number(&it, "data-version")));
         let adopted = Tile {
-            is_at_limit: node.has_attribute("data-limit"),
+            marks: [false, false, false, node.has_attribute("data-limit")],
             card: same.cloned(),
             role,
             node,
@@ -63,9 +63,7 @@ pub(super) fn draw(desk: &mut Desk) {
     let held_place = held.and_then(|id| place_on_page(desk, id));
     let parts = parts(desk);
     let mut wanted = std::collections::BTreeSet::new();
-    for part in &parts {
-        list(desk, part, &mut wanted);
-    }
+    let changed: Vec<bool> = parts.iter().map(|part| list(desk, part, &mut wanted)).collect();
     let gone: Vec<CardId> = desk.tiles.keys().filter(|id| !wanted.contains(id)).copied().collect();
     for id in gone {
         if let Some(tile) = desk.tiles.remove(&id) {
@@ -73,9 +71,13 @@ pub(super) fn draw(desk: &mut Desk) {
         }
         desk.picked.remove(&id);
     }
+    desk.is_roving = true;
     heads(desk);
-    for part in &parts {
-        rove(desk, &part.node);
+    for (part, changed) in parts.iter().zip(changed) {
+        // The card that was the tab stop may have gone to another column.
+        if changed || find(&part.node, "[data-stop='0']").is_none() {
+            rove(desk, &part.node);
+        }
     }
     let ui = desk.given.ui;
     ui.waiting.set(i64::try_from(desk.screen.waiting()).unwrap_or_default());
@@ -88,11 +90,11 @@ pub(super) fn draw(desk: &mut Desk) {
     }
 }
 
-/// The list of a part, in the order of the view.
-fn list(desk: &mut Desk, part: &Part, wanted: &mut std::collections::BTreeSet<CardId>) {
+/// The list of a part, in the order of the view. Tells whether there was anything to do.
+fn list(desk: &mut Desk, part: &Part, wanted: &mut std::collections::BTreeSet<CardId>) -> bool {
     let shown = desk.shown(part.column, part.lane);
     if part.node.has_attribute("data-collapsed") {
-        return;
+        return false;
     }
     let whole = desk.query.whole.contains(&part.column);
     let most = if whole {
@@ -100,7 +102,8 @@ fn list(desk: &mut Desk, part: &Part, wanted: &mut std::collections::BTreeSet<Ca
     } else {
         shown.len().min(FIRST_CARDS)
     };
-    let Some(list) = list_of(part) else { return };
+    let Some(list) = list_of(part) else { return false };
+    let mut is_changed = !desk.is_roving;
     let limit = line(desk, part);
     let role = desk.role(part.column);
     let mut cursor = list.first_element_child();
@@ -109,7 +112,7 @@ fn list(desk: &mut Desk, part: &Part, wanted: &mut std::collections::BTreeSet<Ca
         while cursor.as_ref().is_some_and(|it| !it.has_attribute("data-card")) {
             cursor = cursor.and_then(|it| it.next_element_sibling());
         }
-        let node = node_of(desk, *id, role, limit == Some(index));
+        let node = node_of(desk, *id, role, limit == Some(index), &mut is_changed);
         let Some(node) = node else { continue };
         if cursor.as_ref() == Some(&node) {
             cursor = node.next_element_sibling();
@@ -121,51 +124,71 @@ fn list(desk: &mut Desk, part: &Part, wanted: &mut std::collections::BTreeSet<Ca
             cursor = node.next_element_sibling();
             continue;
         }
+        is_changed = true;
         _ = list.insert_before(&node, cursor.as_ref().map(AsRef::as_ref));
     }
     rest(desk, part, shown.len() - most);
+    is_changed
 }
 
 /// The tile's list item, drawn anew when what it shows has changed.
-fn node_of(desk: &mut Desk, id: CardId, role: ColumnRole, is_at_limit: bool) -> Option<Element> {
-    let card = desk.view.card(id)?.clone();
-    let (waits, is_picked, is_new) = (desk.view.waits(id), desk.picked.contains(&id), desk.news.contains(&id));
-    let is_same = desk.tiles.get(&id).is_some_and(|have| {
-        have.role == role
-            && have.is_at_limit == is_at_limit
-            && have.card.as_ref().is_some_and(|it| looks_same(it, &card))
-    });
+fn node_of(desk: &mut Desk, id: CardId, role: ColumnRole, is_at_limit: bool, is_changed: &mut bool) -> Option<Element> {
+    let card = desk.view.card(id)?;
+    let marks = [
+        desk.view.waits(id),
+        desk.picked.contains(&id),
+        desk.news.contains(&id),
+        is_at_limit,
+    ];
+    let have = desk.tiles.get(&id);
+    let is_same =
+        have.is_some_and(|have| have.role == role && have.card.as_ref().is_some_and(|it| looks_same(it, card)));
     if !is_same {
-        let node = match desk.tiles.get(&id) {
-            Some(have) => have.node.clone(),
-            None => item(&card)?,
+        *is_changed = true;
+        let card = card.clone();
+        let (node, old) = match have {
+            Some(have) => (have.node.clone(), have.marks),
+            None => (item(&card)?, [false; 4]),
         };
         fill(desk, &node, &card, role);
-        mark(&node, "data-limit", is_at_limit);
         let made = Tile {
             node,
-            card: None,
+            card: Some(card),
             role,
-            is_at_limit,
+            marks: old,
         };
         desk.tiles.insert(id, made);
     }
     let tile = desk.tiles.get_mut(&id)?;
-    tile.card = Some(card);
-    mark(&tile.node, "data-waits", waits);
-    mark(&tile.node, "data-picked", is_picked);
-    mark(&tile.node, "data-news", is_new);
+    if tile.marks != marks {
+        tile.marks = marks;
+        let names = ["data-waits", "data-picked", "data-news", "data-limit"];
+        for (name, on) in names.into_iter().zip(marks) {
+            mark(&tile.node, name, on);
+        }
+    }
     Some(tile.node.clone())
 }
 
-/// Whether two states of a card look the same on a tile.
+/// Whether two states of a card look the same on a tile: all but its place and version.
 fn looks_same(a: &SlimCard, b: &SlimCard) -> bool {
-    let bare = |card: &SlimCard| SlimCard {
-        position: 0,
-        version: 0,
-        ..card.clone()
+    let numbers = |it: &SlimCard| (it.number, it.due, it.has_puller, it.class, it.kind, it.blocked);
+    let counts = |it: &SlimCard| {
+        (
+            it.started,
+            it.entered,
+            it.comments,
+            it.files,
+            it.checks,
+            it.checks_done,
+            it.marks,
+        )
     };
-    bare(a) == bare(b)
+    numbers(a) == numbers(b)
+        && counts(a) == counts(b)
+        && a.title == b.title
+        && a.people == b.people
+        && a.labels == b.labels
 }
 
 /// A new list item.
@@ -179,6 +202,8 @@ fn item(card: &SlimCard) -> Option<Element> {
 /// Draws the inside of a list item anew.
 fn fill(desk: &Desk, node: &Element, card: &SlimCard, role: ColumnRole) {
     _ = node.set_attribute("id", &crate::boards::hooks::tile(card.number));
+    // The new links are tab stops until `rove` says which of them are.
+    _ = node.remove_attribute("data-stop");
     node.set_text_content(None);
     tile(&desk.frame, card, role).into_view().build().mount(node, None);
 }
@@ -258,7 +283,7 @@ pub(super) fn rove(desk: &Desk, part: &Element) {
         .unwrap_or(0);
     for (index, card) in cards.iter().enumerate() {
         let stop = if index == chosen { "0" } else { "-1" };
-        if card.get_attribute("data-stop").as_deref() != Some(stop) || find(card, "a:not([tabindex])").is_some() {
+        if card.get_attribute("data-stop").as_deref() != Some(stop) {
             _ = card.set_attribute("data-stop", stop);
             for it in all(card, "a, button") {
                 _ = it.set_attribute("tabindex", stop);

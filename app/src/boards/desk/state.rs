@@ -33,7 +33,8 @@ pub(super) struct Tile {
     /// None: the server drew it, and an earlier version than the data has.
     pub card: Option<SlimCard>,
     pub role: ColumnRole,
-    pub is_at_limit: bool,
+    /// What is marked on it: waits, chosen, changed by others, the limit's line.
+    pub marks: [bool; 4],
 }
 
 /// Everything the desk remembers.
@@ -59,6 +60,8 @@ pub(super) struct Desk {
     /// What *Siirrä silti* would ask.
     pub anyway: Option<domain::boards::Ask>,
     pub has_keys: bool,
+    /// Every list has its one tab stop.
+    pub is_roving: bool,
 }
 
 thread_local! {
@@ -105,6 +108,7 @@ fn wake(given: Given, snapshot: Snapshot) {
         news: BTreeSet::new(),
         here: None,
         anyway: None,
+        is_roving: false,
         has_keys: dom::stored("lanka-nappaimet").as_deref() != Some("pois"),
         given,
     };
