@@ -116,8 +116,8 @@ pub async fn set_town(db: &Db, values: &[(String, String)], now: Moment) -> Resu
     Ok(true)
 }
 
-/// Takes all demonstration data away: ideas, their events, supports given to them, groups, themes,
-/// templates, and of the settings those of the demo `town` that nobody has changed. Numbers of ideas
+/// Takes all demonstration data away: ideas, their events, supports given to them, boards, groups,
+/// themes, templates, and of the settings those of the demo `town` that nobody has changed. Numbers of ideas
 /// are not used again.
 ///
 /// # Errors
@@ -146,6 +146,15 @@ pub async fn remove_demo(db: &Db, town: &[(String, String)]) -> Result<Removed, 
         search::index::remove(&mut tx, row.search_key).await?;
     }
     let ideas = crate::sql!("delete from idea where demo").execute(&mut tx).await?;
+    // A board that does work for a real idea is a real one by now.
+    crate::sql!(
+        "delete from board \
+         where demo \
+           and not exists (select 1 from tie join card on card.id = tie.card_id \
+                           where card.board_id = board.id and tie.idea_id is not null)"
+    )
+    .execute(&mut tx)
+    .await?;
     crate::sql!("delete from event where demo").execute(&mut tx).await?;
     crate::people::demo::remove(&mut tx).await?;
     let themes = crate::sql!(
@@ -156,6 +165,7 @@ pub async fn remove_demo(db: &Db, town: &[(String, String)]) -> Result<Removed, 
     let groups = crate::sql!(
         "delete from sector_group \
          where demo \
+           and id not in (select group_id from board) \
            and id not in (select group_id from idea where group_id is not null) \
            and id not in (select group_id from answer where group_id is not null) \
            and id not in (select group_id from comment where group_id is not null) \
@@ -164,7 +174,10 @@ pub async fn remove_demo(db: &Db, town: &[(String, String)]) -> Result<Removed, 
     .execute(&mut tx)
     .await?;
     let (kept,): (i64,) =
-        crate::sql!("select (select count(*) from theme where demo) + (select count(*) from sector_group where demo)")
+        crate::sql!(
+            "select (select count(*) from theme where demo) + (select count(*) from sector_group where demo) \
+                  + (select count(*) from board where demo)"
+        )
             .one(&mut tx)
             .await?;
     tx.commit().await?;

@@ -134,12 +134,10 @@ impl Screen {
         let Some(at) = self.queue.iter().position(|it| it.op.op_id == op_id) else {
             return;
         };
-        // Cards that had to make room come along; the new one is the one that was not known.
-        let real = done
-            .cards
-            .iter()
-            .map(|it| it.id)
-            .find(|id| !self.cards.contains_key(id));
+        // Cards that had to make room come along; the new one is the one that was not known. When a
+        // catch-up has told of it already, it is the first one of the answer: the one asked for.
+        let ids = || done.cards.iter().map(|it| it.id);
+        let real = ids().find(|id| !self.cards.contains_key(id)).or_else(|| ids().next());
         if let (Some(temporary), Some(real)) = (self.queue[at].temporary, real) {
             self.queue[at].temporary = Some(real);
             for later in &mut self.queue[at + 1..] {
@@ -153,8 +151,11 @@ impl Screen {
         }
         if done.seq > self.board.seq && places(&self.queue[at].op.ask) {
             self.queue[at].answered = Some((done.seq, done.cards));
-        } else {
-            self.queue.remove(at);
+            return;
+        }
+        self.queue.remove(at);
+        // An answer that comes again tells how things were; the stream has told what became of them.
+        if done.seq > self.board.seq {
             for card in done.cards {
                 self.take_card(card);
             }
@@ -169,8 +170,12 @@ impl Screen {
     pub fn refused(&mut self, op_id: &str, refused: &Refused) -> Option<Op> {
         let at = self.queue.iter().position(|it| it.op.op_id == op_id)?;
         let gone = self.queue.remove(at);
+        // Only what is newer than what the screen shows: an answer that was long on its way brings no
+        // card back, nor the place it had before others made it move.
         for card in &refused.cards {
-            self.take_card(card.clone());
+            if self.cards.get(&card.id).is_some_and(|have| have.version < card.version) {
+                self.take_card(card.clone());
+            }
         }
         if refused.why == Why::CardGone
             && refused.cards.is_empty()

@@ -94,7 +94,8 @@ impl Place {
         let mut parts = text.split('.');
         let epoch = parts.next()?.to_owned();
         let boards = parts.map(parse_board).collect::<Option<Vec<_>>>()?;
-        Some(Self { epoch, boards })
+        // A word without a board was not written by us.
+        (!boards.is_empty()).then_some(Self { epoch, boards })
     }
 }
 
@@ -117,7 +118,9 @@ mod tests {
         };
         assert_eq!(place.as_text(), "e4f1.3-120.5-0");
         assert_eq!(Place::parse("e4f1.3-120.5-0"), Some(place));
-        assert_eq!(Place::parse("e4f1.3"), None);
+        for strange in ["e4f1.3", "e4f1", "not ours", ""] {
+            assert_eq!(Place::parse(strange), None, "{strange}");
+        }
         assert_eq!(parse_board("3--1"), None);
     }
 }

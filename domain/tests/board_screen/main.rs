@@ -106,7 +106,7 @@ fn run(browser: &mut Browser, server: &mut Server, step: &Step) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 400, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 2000, ..ProptestConfig::default() })]
 
     #[test]
     fn two_screens_and_the_server_end_equal(steps in proptest::collection::vec((any::<bool>(), step()), 1..120)) {
