@@ -173,13 +173,12 @@ pub async fn remove_demo(db: &Db, town: &[(String, String)]) -> Result<Removed, 
     )
     .execute(&mut tx)
     .await?;
-    let (kept,): (i64,) =
-        crate::sql!(
-            "select (select count(*) from theme where demo) + (select count(*) from sector_group where demo) \
+    let (kept,): (i64,) = crate::sql!(
+        "select (select count(*) from theme where demo) + (select count(*) from sector_group where demo) \
                   + (select count(*) from board where demo)"
-        )
-            .one(&mut tx)
-            .await?;
+    )
+    .one(&mut tx)
+    .await?;
     tx.commit().await?;
     Ok(Removed {
         ideas,

@@ -85,7 +85,11 @@ impl<'a> Bag<'a> {
 
 /// A weight that can be summed and divided by, whatever the caller counted.
 fn sound(weight: f64) -> f64 {
-    if weight.is_finite() { weight.clamp(0.001, 1e6) } else { 1.0 }
+    if weight.is_finite() {
+        weight.clamp(0.001, 1e6)
+    } else {
+        1.0
+    }
 }
 
 /// Pairs and triples of letters in both titles, against those in either (Jaccard).
