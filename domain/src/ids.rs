@@ -71,6 +71,31 @@ ids! {
     CardCommentId;
     /// A file on a card.
     AttachmentId;
+    /// A version of the strategy.
+    StrategyId;
+    /// A focus area of a version of the strategy.
+    FocusAreaId;
+    /// A goal of a version of the strategy; its address is `/tavoitteet/4`.
+    GoalId;
+    /// An implementation programme.
+    ProgrammeId;
+    /// A measure of a programme; people call it by its code (2.3), its address is `/toimenpiteet/5`.
+    MeasureId;
+    /// A step of measures, in a programme's own words.
+    PhaseId;
+    /// A means by which measures change things.
+    ToolId;
+    MilestoneId;
+    FundingId;
+    /// A number that is followed over time.
+    IndicatorId;
+    DecisionId;
+    /// A month's word on a measure.
+    CheckInId;
+    /// A stretch of time that is reported.
+    PeriodId;
+    /// What somebody said of a draft of the strategy.
+    StrategyCommentId;
 }
 
 #[cfg(test)]

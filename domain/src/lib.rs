@@ -21,6 +21,8 @@ pub mod moderation;
 pub mod on_behalf;
 pub mod own;
 pub mod people;
+pub mod programme;
+pub mod strategy;
 pub mod thread;
 
 pub mod colour;
@@ -33,8 +35,9 @@ pub use codes::{
     Code, DeclineReason, EventKind, HideReason, Identification, Kind, Language, Origin, Status, Visibility,
 };
 pub use ids::{
-    AnswerId, AttachmentId, BoardId, CardCommentId, CardId, CheckId, ChecklistId, ColumnId, CommentId, GroupId, IdeaId,
-    LabelId, LaneId, PersonId, ThemeId,
+    AnswerId, AttachmentId, BoardId, CardCommentId, CardId, CheckId, CheckInId, ChecklistId, ColumnId, CommentId,
+    DecisionId, FocusAreaId, FundingId, GoalId, GroupId, IdeaId, IndicatorId, LabelId, LaneId, MeasureId, MilestoneId,
+    PeriodId, PersonId, PhaseId, ProgrammeId, StrategyCommentId, StrategyId, ThemeId, ToolId,
 };
 pub use mail::MailKind;
 pub use people::{Act, Actor, Doer, may};

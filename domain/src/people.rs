@@ -14,6 +14,7 @@ use crate::{
     boards::BoardSight,
     codes::{Status, Visibility, closed_lists},
     ids::{GroupId, IdeaId, PersonId},
+    programme::MeasureSight,
     time::Moment,
 };
 use serde::{Deserialize, Serialize};
@@ -124,6 +125,25 @@ closed_lists! {
         ManageBoard = "manage_board",
         ReadBoardInPublic = "read_board_in_public",
 
+        /// A draft that is not commented yet; staff.
+        ReadDraftStrategy = "read_draft_strategy",
+        /// Versions, focus areas, goals, lineage, comment rounds.
+        EditStrategy = "edit_strategy",
+        CommentOnStrategy = "comment_on_strategy",
+        /// Hold, show and hide what was said of a draft.
+        ModerateStrategy = "moderate_strategy",
+        /// Programmes, phases, tools, reporting periods; add, merge and end measures.
+        EditProgramme = "edit_programme",
+        /// A measure's words, schedule, milestones, funding, links; its indicators' values.
+        EditMeasure = "edit_measure",
+        CheckIn = "check_in",
+        AcknowledgeCheckIn = "acknowledge_check_in",
+        /// Tie a card or an idea to a measure.
+        TieToMeasure = "tie_to_measure",
+        RecordDecision = "record_decision",
+        /// The steering view, and the programme from the inside.
+        ReadSteering = "read_steering",
+
         Invite = "invite",
         Import = "import",
         FillDemo = "fill_demo",
@@ -145,6 +165,7 @@ pub enum Object {
     Idea(Sight),
     Group(GroupId),
     Board(BoardSight),
+    Measure(MeasureSight),
 }
 
 /// What decides who may see and touch an idea.

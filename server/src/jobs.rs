@@ -5,6 +5,7 @@ mod boards;
 mod figures;
 mod log;
 mod mail;
+mod measures;
 mod retention;
 mod returns;
 mod ring;
@@ -55,6 +56,7 @@ pub fn all(state: &AppState, post: &Arc<Post>, mail_folder: &Path) -> Vec<Job> {
     let (db, clock) = (&state.db, &state.clock);
     let mut jobs = vec![
         ring::job(db, clock),
+        measures::job(db, clock),
         returns::job(db, clock),
         boards::job(db, clock),
         figures::job(db, clock),

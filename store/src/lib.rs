@@ -18,6 +18,7 @@ pub mod lists;
 pub mod outbox;
 pub mod own;
 pub mod people;
+pub mod programme;
 pub mod search;
 pub mod settings;
 

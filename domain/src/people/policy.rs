@@ -102,6 +102,20 @@ pub fn may(actor: &Actor, act: Act, object: &Object) -> Result<(), Denied> {
         (A::WorkBoard, Object::Board(board)) => boards::works(actor, board),
         (A::ManageBoard, Object::Board(board)) => boards::manages(actor, board),
 
+        (A::ReadDraftStrategy | A::ReadSteering, _) => is_staff(actor),
+        (A::CommentOnStrategy, _) => Ok(()),
+        (A::ModerateStrategy, _) => has_role(actor, Role::Moderator).or_else(|_| edits_strategy(actor)),
+        (A::EditStrategy | A::EditProgramme, _) => edits_strategy(actor),
+        (A::EditMeasure, Object::Measure(measure)) => match has_seat(actor) {
+            Ok(person) if person.leads(measure.group) => Ok(()),
+            _ => edits_strategy(actor),
+        },
+        (A::CheckIn | A::TieToMeasure, Object::Measure(measure)) => match has_seat(actor) {
+            Ok(person) if person.is_member(measure.group) => Ok(()),
+            _ => edits_strategy(actor),
+        },
+        (A::AcknowledgeCheckIn | A::RecordDecision, _) => steers(actor),
+
         (A::Hold | A::ReturnOnDate | A::SendMail | A::EraseOld, _) => match actor {
             Actor::System => Ok(()),
             _ => Err(Denied::NotAllowed),
@@ -109,8 +123,10 @@ pub fn may(actor: &Actor, act: Act, object: &Object) -> Result<(), Denied> {
         (A::Invite | A::ListHeld | A::Import | A::FillDemo | A::RemoveDemo, _)
         | (A::Backup | A::Restore | A::Migrate, _) => is_operator(actor),
 
-        // An act on an idea or a board, asked without one, and the other way round.
-        (_, Object::Service | Object::Group(_) | Object::Board(_) | Object::Idea(_)) => Err(Denied::NotAllowed),
+        // An act on an idea, a board or a measure, asked without one, and the other way round.
+        (_, Object::Service | Object::Group(_) | Object::Board(_) | Object::Idea(_) | Object::Measure(_)) => {
+            Err(Denied::NotAllowed)
+        }
     }
 }
 
@@ -217,6 +233,18 @@ fn has_role(actor: &Actor, role: Role) -> Result<(), Denied> {
         Actor::Person(_) => Err(Denied::NotAllowed),
         _ => Err(Denied::SignInFirst),
     }
+}
+
+/// The strategy and its programme are the strategy editor's.
+fn edits_strategy(actor: &Actor) -> Result<(), Denied> {
+    has_role(actor, Role::StrategyEditor)
+}
+
+/// The cooperation committee's both sides, and the strategy editor who writes for it.
+fn steers(actor: &Actor) -> Result<(), Denied> {
+    has_role(actor, Role::SteeringEmployer)
+        .or_else(|_| has_role(actor, Role::SteeringPersonnel))
+        .or_else(|_| edits_strategy(actor))
 }
 
 /// The desk itself: a role, or a command on the server.

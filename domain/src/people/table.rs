@@ -7,7 +7,8 @@ mod boards;
 use super::{Act, Actor, Denied, Object, Person, Role, Seat, Sight, may};
 use crate::{
     codes::{Status, Visibility},
-    ids::{GroupId, IdeaId, PersonId},
+    ids::{GroupId, IdeaId, MeasureId, PersonId},
+    programme::MeasureSight,
     time::Moment,
 };
 
@@ -178,6 +179,7 @@ fn row(out: &mut String, name: &str, width: usize, cells: &[&str]) {
 fn others() -> Vec<Object> {
     let mut objects = vec![Object::Service, Object::Group(OTHER_GROUP)];
     objects.extend(boards::of(OTHER_GROUP));
+    objects.push(measure_of(OTHER_GROUP));
     for (_, sight) in sights() {
         objects.push(Object::Idea(Sight {
             id: OTHERS,
@@ -203,8 +205,16 @@ fn own_groups() -> Vec<Object> {
     });
     let mut objects = vec![Object::Group(OWN_GROUP)];
     objects.extend(boards::of(OWN_GROUP));
+    objects.push(measure_of(OWN_GROUP));
     objects.extend(held);
     objects
+}
+
+fn measure_of(group: GroupId) -> Object {
+    Object::Measure(MeasureSight {
+        id: MeasureId::new(1),
+        group,
+    })
 }
 
 fn reach(actor: &Actor, act: Act) -> Reach {

@@ -231,6 +231,7 @@ async fn finish(work: Work<'_>, op: &Op) -> Result<Result<Done, Refused>, StoreE
     if cards.len() > 1 {
         did.facts.count = Some(cards.len());
     }
+    let own = cards.clone();
     cards.append(&mut did.others);
     let happening = Happening {
         person: Some(person),
@@ -253,6 +254,7 @@ async fn finish(work: Work<'_>, op: &Op) -> Result<Result<Done, Refused>, StoreE
     if !did.moved.is_empty() {
         told::moved(&mut tx, board, seq, &did.moved, Some(person), now).await?;
     }
+    crate::programme::refresh_of_cards(&mut tx, &own, now.civil_day()).await?;
     let answer = once::Answer {
         seq,
         cards,
