@@ -1,6 +1,7 @@
 //! Measures of the implementation programme: whose they are, their log, and how far they are.
 
 mod evidence;
+pub mod ties;
 
 pub use evidence::{compute_day, evidence};
 pub(crate) use evidence::{refresh, refresh_of_cards};

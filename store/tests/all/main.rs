@@ -18,6 +18,7 @@ mod handling;
 mod importing;
 mod keeping;
 mod listing;
+mod measure_ties;
 mod moderation;
 mod outbox;
 mod own;
