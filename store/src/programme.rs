@@ -1,5 +1,7 @@
 //! Measures of the implementation programme: whose they are, their log, and how far they are.
 
+pub mod edit;
+
 mod evidence;
 pub mod ties;
 

@@ -19,6 +19,7 @@ mod importing;
 mod keeping;
 mod listing;
 mod measure_ties;
+mod measures;
 mod moderation;
 mod outbox;
 mod own;

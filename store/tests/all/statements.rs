@@ -95,7 +95,7 @@ async fn the_two_schemas_have_the_same_tables_columns_and_keys() {
     .expect("SQLite's keys");
     let of_postgres: Vec<Key> = Statement::new(
         "select c.conrelid::regclass::text, a.attname::text, c.confrelid::regclass::text, \
-                case c.confdeltype when 'c' then 'cascade' else 'no action' end \
+                case c.confdeltype when 'c' then 'cascade' when 'n' then 'set null' else 'no action' end \
          from pg_constraint c join pg_attribute a on a.attrelid = c.conrelid and a.attnum = any (c.conkey) \
          where c.contype = 'f'",
     )
