@@ -55,6 +55,8 @@ pub mod routes;
 mod shell;
 #[cfg(feature = "ssr")]
 pub mod state;
+#[cfg(feature = "ssr")]
+pub mod strategy;
 
 #[cfg(feature = "ssr")]
 pub use boards::card::LARGEST_UPLOAD;

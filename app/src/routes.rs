@@ -13,7 +13,9 @@ use crate::boards::{card, settings};
 use crate::error::{Fault, draw_faults};
 use crate::people::session::know;
 use crate::state::AppState;
-use crate::{admin, boards, discussion, flow, handling, ideas, inbox, info, mail, moderation, on_behalf, own, people};
+use crate::{
+    admin, boards, discussion, flow, handling, ideas, inbox, info, mail, moderation, on_behalf, own, people, strategy,
+};
 
 /// No form of a resident is larger than this; the text alone may be 20 KB.
 const LARGEST_FORM: usize = 100 * 1024;
@@ -172,6 +174,31 @@ fn pages() -> Router<AppState> {
         .route("/taulut/{id}/kortit.csv", get(settings::cards_csv))
         .route("/taulut/{id}/siirtymat.csv", get(settings::steps_csv))
         .route("/taulut/{id}/taulu.json", get(settings::board_json))
+        .route("/strategia", get(strategy::strategy_page))
+        .route("/strategia/versiot", get(strategy::versions_page))
+        .route("/strategia/muutokset", get(strategy::changes_page))
+        .route("/strategia/uusi", get(strategy::new_page).post(strategy::create))
+        .route(
+            "/strategia/{id}/muokkaa",
+            get(strategy::edit_page).post(strategy::save_words),
+        )
+        .route(
+            "/strategia/{id}/muokkaa/laki",
+            get(strategy::law_page).post(strategy::save_law),
+        )
+        .route(
+            "/strategia/{id}/muokkaa/pois",
+            get(strategy::law_page).post(strategy::save_law),
+        )
+        .route(
+            "/strategia/{id}/muokkaa/tila",
+            get(strategy::state_page).post(strategy::save_state),
+        )
+        .route(
+            "/strategia/{id}/muokkaa/osat/{part}",
+            get(strategy::part_page).post(strategy::save_part),
+        )
+        .route("/tavoitteet/{id}", get(strategy::goal_page))
         .route("/hallinta", get(admin::home))
         .route("/hallinta/nimi", get(admin::name_page).post(admin::save_name))
         .route("/hallinta/varit", get(admin::colour_page).post(admin::save_colour))
@@ -252,6 +279,24 @@ pub fn public_routes() -> &'static [PublicRoute] {
         },
         PublicRoute {
             path: "/taulut/{id}/julkinen",
+            ..PLAIN
+        },
+        PublicRoute {
+            path: "/strategia",
+            query: &["versio"],
+            never_with: &[],
+        },
+        PublicRoute {
+            path: "/strategia/versiot",
+            ..PLAIN
+        },
+        PublicRoute {
+            path: "/strategia/muutokset",
+            query: &["uusi", "vanha"],
+            never_with: &[],
+        },
+        PublicRoute {
+            path: "/tavoitteet/{id}",
             ..PLAIN
         },
         PublicRoute {

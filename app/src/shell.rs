@@ -122,6 +122,7 @@ fn header(visit: &Visit, page: &Page) -> impl IntoView + use<> {
     let links = [
         ("/ideat", t::site::ideas(l)),
         ("/ideat/uusi", t::site::send(l)),
+        ("/strategia", t::strategy::title(l)),
         ("/tietoa", t::site::about(l)),
     ]
     .into_iter()
@@ -129,6 +130,10 @@ fn header(visit: &Visit, page: &Page) -> impl IntoView + use<> {
         let current = if visit.path == path {
             Some("page")
         } else if path == "/ideat" && visit.path.starts_with("/ideat/") && visit.path != "/ideat/uusi" {
+            Some("true")
+        } else if path == "/strategia"
+            && (visit.path.starts_with("/strategia/") || visit.path.starts_with("/tavoitteet/"))
+        {
             Some("true")
         } else {
             None

@@ -30,6 +30,7 @@ pub mod moderation;
 pub mod demo;
 pub mod instance;
 pub mod service;
+pub mod strategy;
 pub mod synthetic;
 
 mod codes;

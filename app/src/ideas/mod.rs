@@ -53,7 +53,7 @@ pub(crate) use idea_page::draw_idea;
 #[cfg(feature = "ssr")]
 pub(crate) use idea_row::status_tag_of;
 #[cfg(feature = "ssr")]
-pub(crate) use labels::service_label;
+pub(crate) use labels::{service_label, status_icon};
 #[cfg(feature = "ssr")]
 pub(crate) use meanings::service_meaning;
 #[cfg(feature = "ssr")]

@@ -24,6 +24,7 @@ mod sending;
 mod sessions;
 mod sign_in_timing;
 mod signing_in;
+mod strategy;
 mod supporting;
 mod ties;
 mod town;
