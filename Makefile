@@ -25,8 +25,11 @@ release: ## the binary for production: target/release/lanka, and its browser fil
 	@scripts/client.sh
 	cargo build --release --locked -p server
 
-bench: release ## measure the release build against its bounds and write docs/bench.md
+bench: release end2end/node_modules ## measure the release build against its bounds and write docs/bench.md
 	cargo run --release --locked -p bench -- load
+
+end2end/node_modules: end2end/package-lock.json
+	cd end2end && npm ci --no-audit --no-fund
 
 bench-scale: release ## how time grows from 100 to 10,000 to 1,000,000 ideas
 	cargo run --release --locked -p bench -- scale
