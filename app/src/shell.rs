@@ -127,16 +127,16 @@ fn header(visit: &Visit, page: &Page) -> impl IntoView + use<> {
     ]
     .into_iter()
     .map(|(path, words)| {
-        let current = if visit.path == path {
+        let at = visit.path.as_str();
+        let is_below = match path {
+            "/ideat" => at.starts_with("/ideat/") && at != "/ideat/uusi",
+            "/strategia" => at.starts_with("/strategia/") || at.starts_with("/tavoitteet/"),
+            _ => false,
+        };
+        let current = if at == path {
             Some("page")
-        } else if path == "/ideat" && visit.path.starts_with("/ideat/") && visit.path != "/ideat/uusi" {
-            Some("true")
-        } else if path == "/strategia"
-            && (visit.path.starts_with("/strategia/") || visit.path.starts_with("/tavoitteet/"))
-        {
-            Some("true")
         } else {
-            None
+            is_below.then_some("true")
         };
         view! { <li><a href=visit.link(path) aria-current=current>{words}</a></li> }
     })

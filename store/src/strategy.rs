@@ -6,6 +6,7 @@ pub mod comments;
 pub mod edit;
 pub mod grown;
 pub mod lineage;
+pub mod step;
 
 use domain::strategy::{Heading, PartKind, StrategyState};
 use domain::time::{Date, Moment};

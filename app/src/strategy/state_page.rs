@@ -11,7 +11,7 @@ use domain::time::Date;
 use leptos::prelude::*;
 use store::StoreError;
 use store::strategy::Strategy;
-use store::strategy::edit::{Step, StepRefused, step};
+use store::strategy::step::{Step, StepRefused, step};
 
 use super::forms::{Refused, check_one, desk, one, open, page, saved, told};
 use super::words::state_tag;
