@@ -244,7 +244,10 @@ test("the board has no violation that axe can see, in any state", async ({ page,
   await card(page, "Kaksi").locator("[data-more]").click();
   await clean("more acts");
   await page.locator("#desk-dialog .dialog-head button").click();
-  await page.getByRole("button", { name: "Näppäimet" }).click();
+  // The button is for those who have keys; a phone with a keyboard gets there by the key.
+  await card(page, "Kaksi").locator(".tile-title").focus();
+  await page.keyboard.press("?");
+  await expect(page.locator("#desk-dialog")).toBeVisible();
   await clean("keys");
   await page.locator("#desk-dialog .dialog-head button").click();
   await context.setOffline(true);
