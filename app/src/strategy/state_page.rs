@@ -51,7 +51,8 @@ pub async fn save_state(visit: Visit, Path(id): Path<String>, body: Bytes) -> Re
     let it = open(&visit, &mut visit.state.db.read().await?, &id).await?;
     let posted = Posted::read(&body)?;
     let l = visit.language;
-    let next = StrategyState::from_code(&posted.text("next")).ok_or(Fault::Refused(Refusal::Invalid))?;
+    let next = StrategyState::from_code(&posted.text("next")).filter(|next| is_offered(*next));
+    let next = next.ok_or(Fault::Refused(Refusal::Invalid))?;
     let mut slips = Slips::default();
     let bits = typed_step(&visit, next, &posted, &mut slips);
     if !slips.is_empty() {
@@ -77,6 +78,11 @@ pub async fn save_state(visit: Visit, Path(id): Path<String>, body: Bytes) -> Re
     };
     tx.rollback().await?;
     show(&visit, &id, Some(&Refused::conflict(&posted, words))).await
+}
+
+/// A comment round has no page where anybody could comment yet, so none can be opened.
+const fn is_offered(next: StrategyState) -> bool {
+    !matches!(next, StrategyState::Commented)
 }
 
 fn typed_step(visit: &Visit, next: StrategyState, posted: &Posted, slips: &mut Slips) -> Step {
@@ -130,7 +136,7 @@ async fn show(visit: &Visit, id: &str, refused: Option<&Refused>) -> Result<Resp
     Ok(page(visit, &it, title, refused).draw(visit, || {
         let forms: Vec<_> = StrategyState::ALL
             .iter()
-            .filter(|next| it.state.may_become(**next))
+            .filter(|next| it.state.may_become(**next) && is_offered(**next))
             .map(|next| {
                 let typed = refused.filter(|it| it.posted.text("next") == next.as_code());
                 form(visit, &it, *next, typed)
