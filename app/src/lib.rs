@@ -57,6 +57,8 @@ mod shell;
 pub mod state;
 #[cfg(feature = "ssr")]
 pub mod strategy;
+#[cfg(feature = "ssr")]
+pub mod thread;
 
 #[cfg(feature = "ssr")]
 pub use boards::card::LARGEST_UPLOAD;

@@ -15,6 +15,7 @@ use crate::people::session::know;
 use crate::state::AppState;
 use crate::{
     admin, boards, discussion, flow, handling, ideas, inbox, info, mail, moderation, on_behalf, own, people, strategy,
+    thread,
 };
 
 /// No form of a resident is larger than this; the text alone may be 20 KB.
@@ -60,6 +61,8 @@ fn pages() -> Router<AppState> {
         .route("/ideat/{id}/yhteystiedot", post(handling::contact))
         .route("/ideat/{id}/kumoa", post(handling::undo))
         .route("/ideat/{id}/kortti", post(handling::tie))
+        .route("/ideat/{id}/toimenpide", post(handling::tie_measure))
+        .route("/lanka/{id}", get(thread::thread_page))
         .route(
             "/ideat/{id}/ilmoita",
             get(moderation::report_page).post(moderation::report),
@@ -123,6 +126,7 @@ fn pages() -> Router<AppState> {
             get(card::text_page).post(card::describe),
         )
         .route("/taulut/{id}/kortit/{number}/versiot", get(card::versions_page))
+        .route("/taulut/{id}/kortit/{number}/toimenpide", post(card::tie_measure))
         .route("/taulut/{id}/kortit/{number}/kommentit", post(card::say))
         .route(
             "/taulut/{id}/kortit/{number}/kommentit/{comment}",
@@ -268,6 +272,10 @@ pub fn public_routes() -> &'static [PublicRoute] {
             path: "/ideat/{id}",
             query: &["kommentit"],
             never_with: &[],
+        },
+        PublicRoute {
+            path: "/lanka/{id}",
+            ..PLAIN
         },
         PublicRoute {
             path: "/ryhmat",

@@ -3,6 +3,7 @@
 pub mod edit;
 
 mod evidence;
+pub mod thread;
 pub mod ties;
 
 pub use evidence::{compute_day, evidence};

@@ -25,6 +25,14 @@ impl Slips {
         self.0.iter().any(|(it, _)| *it == field)
     }
 
+    /// The words at one field.
+    pub(super) fn words(&self, field: &str) -> Option<String> {
+        self.0
+            .iter()
+            .find(|(it, _)| *it == field)
+            .map(|(_, words)| words.clone())
+    }
+
     /// The summary above the heading; its links lead to the fields.
     pub(super) fn summary(&self, visit: &Visit) -> Option<impl IntoView + use<>> {
         let items = self

@@ -14,6 +14,7 @@ use store::ideas::Matter;
 
 use super::answer_form::{answer_form, left_over};
 use super::clocks::clocks;
+use super::measures::measures_part;
 use super::other_forms::{contact_part, hide_form, move_back_forms, notes_part};
 use super::past::history_part;
 use super::ties::{Ties, ready_draft, ties_part};
@@ -81,6 +82,7 @@ pub(crate) struct Desk {
     pub(super) wrong: Vec<Wrong>,
     pub(super) other: Option<Other>,
     pub(super) ties: Ties,
+    pub(super) measures: crate::thread::MeasureTies,
 }
 
 /// What an address of the page asks for.
@@ -142,6 +144,7 @@ impl Desk {
             wrong: Vec::new(),
             other: None,
             ties: Ties::of(visit, &mut conn, &matter).await?,
+            measures: crate::thread::MeasureTies::of_idea(visit, &mut conn, matter.id).await?,
             matter,
             actor,
         })
@@ -210,6 +213,7 @@ pub(crate) fn desk_part(visit: &Visit, lists: &Lists, desk: &Desk) -> AnyView {
                 <div class="desk-main">
                     {clocks(visit, lists, desk)}
                     {ties_part(visit, desk)}
+                    {measures_part(visit, desk)}
                     {answer_form(visit, lists, desk)}
                     {move_back_forms(visit, desk)}
                 </div>

@@ -7,6 +7,7 @@ mod fields;
 mod answer_form;
 mod clocks;
 mod many;
+mod measures;
 mod other_forms;
 mod past;
 mod posts;
@@ -15,6 +16,7 @@ mod undo_part;
 mod wrong_words;
 
 pub use many::{answer_many, many_page};
+pub use measures::tie_measure;
 pub use posts::{answer, contact, draft, hide, move_back, note, reopen, step, undo};
 
 pub use ties::tie;

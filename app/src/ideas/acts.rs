@@ -37,7 +37,7 @@ pub(crate) fn fault(fault: Fault) -> ServerFnError {
 }
 
 /// A matter that a visitor may read in public; else the refusal that PRODUCT names.
-pub(super) async fn public_matter(visit: &Visit, id: IdeaId) -> Result<Result<Matter, Refusal>, Fault> {
+pub(crate) async fn public_matter(visit: &Visit, id: IdeaId) -> Result<Result<Matter, Refusal>, Fault> {
     let mut conn = visit.state.db.read().await?;
     let Some(matter) = store::ideas::find(&mut conn, id).await? else {
         return Ok(Err(Refusal::NotFound));

@@ -42,6 +42,8 @@ struct Shown {
     desk: Option<Desk>,
     /// What this person did a moment ago and can undo.
     undo: Option<i64>,
+    /// What grew from it, as everyone reads it.
+    grown: Vec<crate::thread::Told>,
     /// Whether who has signed in follows it.
     follows: Option<bool>,
 }
@@ -79,6 +81,7 @@ async fn draw(visit: &Visit, status: StatusCode, matter: Matter, desk: Option<De
         .await?
         .into();
     let merged_here = store::ideas::merged_into_this(&mut conn, id).await?;
+    let grown = crate::thread::of_idea(visit, &mut conn, id).await?;
     let discussion = crate::discussion::discussion(&mut conn, visit, &matter).await?;
     let follows = match &visit.signed_in {
         Some(known) => Some(store::own::followed(&mut conn, id, known.person.id).await?),
@@ -91,6 +94,7 @@ async fn draw(visit: &Visit, status: StatusCode, matter: Matter, desk: Option<De
         target_is_seen,
         desk,
         undo,
+        grown,
         matter,
         follows,
         steps,
@@ -204,7 +208,8 @@ fn content(visit: &Visit, lists: &Lists, shown: &Shown) -> impl IntoView + use<>
             </div>
             <aside class="idea-side" aria-labelledby="lanka">
                 <h2 id="lanka">{t::ideas::progress(l)}</h2>
-                {timeline(l, lists, matter, &shown.steps, visit.now.civil_day())}
+                {timeline(l, lists, matter, &shown.steps, &shown.grown, visit.now.civil_day())}
+                {is_public.then(|| whole_thread(visit, shown))}
                 {next(visit, matter)}
                 {merged_here(visit, &shown.merged_here)}
             </aside>
@@ -212,6 +217,13 @@ fn content(visit: &Visit, lists: &Lists, shown: &Shown) -> impl IntoView + use<>
         </article>
         {shown.desk.as_ref().map(|desk| desk_part(visit, lists, desk))}
     }
+}
+
+/// The way to the thread on a page of its own, when something grew from the idea.
+fn whole_thread(visit: &Visit, shown: &Shown) -> Option<AnyView> {
+    let href = visit.link(&format!("/lanka/{}", shown.matter.id));
+    let words = t::thread::whole(visit.language);
+    (!shown.grown.is_empty()).then(|| view! { <p><a class="more" href=href>{words}</a></p> }.into_any())
 }
 
 /// Whether the matter came to an end that does not pass by itself.

@@ -47,7 +47,7 @@ mod share_buttons;
 mod timeline;
 
 #[cfg(feature = "ssr")]
-pub(crate) use acts::{fault, find_similar, visit};
+pub(crate) use acts::{fault, find_similar, public_matter, visit};
 #[cfg(feature = "ssr")]
 pub(crate) use idea_page::draw_idea;
 #[cfg(feature = "ssr")]
@@ -59,7 +59,7 @@ pub(crate) use meanings::service_meaning;
 #[cfg(feature = "ssr")]
 pub(crate) use timeline::decline_reason;
 #[cfg(feature = "ssr")]
-pub(crate) use timeline::line as thread_line;
+pub(crate) use timeline::{line as thread_line, timeline as thread_of};
 
 #[cfg(feature = "ssr")]
 pub(crate) use acts::own_path;

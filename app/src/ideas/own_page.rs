@@ -150,6 +150,7 @@ pub(super) async fn draw(visit: &Visit, matter: Matter, status: StatusCode, stat
     let visit = &visit.standing_at(own.unwrap_or(&visit.path));
     let lists = lists(&visit.state).await?;
     let mut conn = visit.state.db.read().await?;
+    let grown = crate::thread::of_idea(visit, &mut conn, matter.id).await?;
     let mut steps = store::ideas::steps(&mut conn, matter.id).await?;
     // A question that can still be undone has not been asked yet.
     let asked = steps.iter().rfind(|step| step.kind == EventKind::Asked);
@@ -182,6 +183,7 @@ pub(super) async fn draw(visit: &Visit, matter: Matter, status: StatusCode, stat
             lists: &lists,
             matter: &matter,
             steps: &steps,
+            grown: &grown,
             rated,
             kept,
             resembling: &resembling,
@@ -208,6 +210,7 @@ struct Shown<'a> {
     lists: &'a Lists,
     matter: &'a Matter,
     steps: &'a [Step],
+    grown: &'a [crate::thread::Told],
     /// What the author last said about having got an answer.
     rated: Option<bool>,
     kept: Kept,
@@ -222,6 +225,7 @@ fn content(visit: &Visit, shown: &Shown<'_>, state: &State) -> impl IntoView + u
         lists,
         matter,
         steps,
+        grown,
         rated,
         kept,
         resembling,
@@ -290,7 +294,7 @@ fn content(visit: &Visit, shown: &Shown<'_>, state: &State) -> impl IntoView + u
                 {promise}
                 <p class="text" lang=meaning_lang>{meaning}</p>
                 {lateness(l, pkg, matter, visit.now.civil_day())}
-                {timeline(l, lists, matter, steps, visit.now.civil_day())}
+                {timeline(l, lists, matter, steps, grown, visit.now.civil_day())}
                 {public}
             </section>
             {link_section(visit, matter, just_sent)}

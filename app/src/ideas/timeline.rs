@@ -11,30 +11,33 @@ use store::ideas::{Matter, Step};
 
 use crate::catalogue::Lists;
 use crate::t;
+use crate::thread::Told;
 use crate::ui::{day, day_of, icon, paragraphs};
 
-/// The lines in order of time, and the promises still ahead.
-pub(super) fn timeline(
+/// The lines in order of time, with those of the measures that grew from it, and the promises still ahead.
+pub(crate) fn timeline(
     l: Language,
     lists: &Lists,
     matter: &Matter,
     steps: &[Step],
+    grown: &[Told],
     today: Date,
-) -> impl IntoView + use<> {
+) -> AnyView {
     let steps: Vec<&Step> = steps.iter().filter(|step| is_for_author(step.kind)).collect();
-    let last = steps.len();
-    let happened = steps
-        .iter()
+    let own = steps.iter().map(|step| {
+        let view = view! { <p>{line(l, lists, matter, step)}</p>{said(l, matter, step)} };
+        (step.at, view.into_any())
+    });
+    let mut all: Vec<_> = own.chain(grown.iter().map(|told| (told.at, told.view()))).collect();
+    // What happened at the same time keeps the order in which it is told.
+    all.sort_by_key(|(at, _)| *at);
+    let last = all.len();
+    let happened = all
+        .into_iter()
         .enumerate()
-        .map(|(index, step)| {
+        .map(|(index, (at, words))| {
             let now = (index + 1 == last).then_some("");
-            view! {
-                <li data-now=now>
-                    <p>{line(l, lists, matter, step)}</p>
-                    {said(l, matter, step)}
-                    {day_of(step.at)}
-                </li>
-            }
+            view! { <li data-now=now>{words}{day_of(at)}</li> }
         })
         .collect_view();
     let coming = ahead(matter, &steps, today)
@@ -48,7 +51,7 @@ pub(super) fn timeline(
             view! { <li data-coming=""><p>{words}</p>{day(date)}</li> }
         })
         .collect_view();
-    view! { <ol class="thread">{happened}{coming}</ol> }
+    view! { <ol class="thread">{happened}{coming}</ol> }.into_any()
 }
 
 /// What is still to come.

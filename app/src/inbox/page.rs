@@ -142,9 +142,11 @@ async fn opened(
     similar.retain(|other| other.id != id);
     similar.truncate(3);
     let choices = crate::handling::choices(visit, &mut conn).await?;
+    let measures = crate::thread::MeasureTies::of_idea(visit, &mut conn, matter.id).await?;
     let open = Open {
         id,
         choices,
+        measures,
         matter,
         similar,
         typed,

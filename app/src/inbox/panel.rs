@@ -26,6 +26,8 @@ pub(super) struct Open {
     pub(super) matter: Matter,
     /// Where a card of it can be made.
     pub(super) choices: Vec<Choice>,
+    /// The measures it could be tied to.
+    pub(super) measures: crate::thread::MeasureTies,
     /// At most three that say the same.
     pub(super) similar: Vec<SimilarRow>,
     /// A form of it that was refused, with what was typed.
@@ -156,6 +158,17 @@ pub(super) fn panel(
                 </details>
             }
         });
+    let tie = handles
+        .then(|| crate::thread::quick_form(visit, &open.measures, row.id))
+        .flatten()
+        .map(|tie| {
+            view! {
+                <details class="fold">
+                    <summary>{t::thread::tie(l)}</summary>
+                    <div>{tie}</div>
+                </details>
+            }
+        });
     let hide = hides.then(|| {
         fold(
             "hide",
@@ -171,7 +184,7 @@ pub(super) fn panel(
                 <a class="button" href=visit.link(&format!("/ideat/{id}"))>{t::inbox::open(l)}</a>
             </p>
             {similar(visit, shown, row, open)}
-            <div class="inbox-folds">{folds}{make}{hide}</div>
+            <div class="inbox-folds">{folds}{make}{tie}{hide}</div>
         </div>
     }
     .into_any()

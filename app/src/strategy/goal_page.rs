@@ -29,6 +29,8 @@ struct Shown {
     it: Strategy,
     measures: Vec<GoalMeasure>,
     ideas: Vec<GoalIdea>,
+    /// What happened lately to its measures.
+    lately: Vec<crate::thread::Told>,
 }
 
 /// `GET /tavoitteet/4`
@@ -48,6 +50,7 @@ pub async fn goal_page(visit: Visit, Path(id): Path<String>) -> Result<Response,
     let shown = Shown {
         measures: store::strategy::grown::measures_of_goal(&mut conn, id).await?,
         ideas: store::strategy::grown::ideas_of_goal(&mut conn, id).await?,
+        lately: crate::thread::of_goal(&visit, &mut conn, domain::GoalId::new(id)).await?,
         goal,
         area,
         it,
@@ -96,6 +99,7 @@ fn draw(visit: &Visit, lists: &Lists, shown: &Shown) -> Response {
                 <ul class="idea-list">{rows}</ul>
             </section>
             {ideas(visit, &shown.ideas)}
+            {crate::thread::told_list(l, &shown.lately)}
         }
         .into_any()
     })

@@ -26,5 +26,6 @@ mod sign_in_timing;
 mod signing_in;
 mod strategy;
 mod supporting;
+mod thread;
 mod ties;
 mod town;

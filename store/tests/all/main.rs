@@ -30,5 +30,6 @@ mod signing_in;
 mod similar;
 mod statements;
 mod supporting;
+mod thread;
 mod ties;
 mod undoing;

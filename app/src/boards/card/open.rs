@@ -60,6 +60,7 @@ pub(super) struct Whole {
     pub(super) labels: Vec<domain::boards::SlimLabel>,
     /// Who can be put on it.
     pub(super) workers: Vec<(PersonId, String)>,
+    pub(super) measures: crate::thread::MeasureTies,
     /// How many earlier texts the description has.
     pub(super) versions: i64,
 }
@@ -94,6 +95,7 @@ pub(super) async fn whole(visit: &Visit, opened: &Opened) -> Result<Whole, Fault
         files: cards::files::of(&mut c, card).await?,
         names: cards::history::names(&mut c, board, &changes).await?,
         changes,
+        measures: crate::thread::MeasureTies::of_card(visit, &mut c, card).await?,
         labels: cards::board_labels(&mut c, board).await?,
         workers: cards::people::workers(&mut c, board, visit.now.civil_day()).await?,
         versions: cards::count_of_texts(&mut c, card).await?,

@@ -15,6 +15,7 @@ pub(super) fn parts(d: &Drawing<'_>) -> AnyView {
         {people_part(d)}
         {labels_part(d)}
         {details_part(d)}
+        {super::measures::part(d)}
         {away_part(d)}
     }
     .into_any()
