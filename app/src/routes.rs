@@ -14,8 +14,8 @@ use crate::error::{Fault, draw_faults};
 use crate::people::session::know;
 use crate::state::AppState;
 use crate::{
-    admin, boards, discussion, flow, handling, ideas, inbox, info, mail, moderation, on_behalf, own, people, strategy,
-    thread,
+    admin, boards, discussion, flow, handling, ideas, inbox, info, mail, measures, moderation, on_behalf, own, people,
+    strategy, thread,
 };
 
 /// No form of a resident is larger than this; the text alone may be 20 KB.
@@ -203,6 +203,26 @@ fn pages() -> Router<AppState> {
             get(strategy::part_page).post(strategy::save_part),
         )
         .route("/tavoitteet/{id}", get(strategy::goal_page))
+        .route(
+            "/ohjelma/uusi",
+            get(measures::programme_new).post(measures::programme_create),
+        )
+        .route(
+            "/ohjelma/{id}/muokkaa",
+            get(measures::programme_edit).post(measures::programme_save),
+        )
+        .route(
+            "/toimenpiteet/uusi",
+            get(measures::measure_new).post(measures::measure_create),
+        )
+        .route(
+            "/toimenpiteet/{id}/muokkaa",
+            get(measures::measure_edit).post(measures::measure_save),
+        )
+        .route(
+            "/toimenpiteet/{id}/tila",
+            get(measures::state_page).post(measures::state_save),
+        )
         .route("/hallinta", get(admin::home))
         .route("/hallinta/nimi", get(admin::name_page).post(admin::save_name))
         .route("/hallinta/varit", get(admin::colour_page).post(admin::save_colour))

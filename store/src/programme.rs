@@ -1,6 +1,10 @@
 //! Measures of the implementation programme: whose they are, their log, and how far they are.
 
+pub mod check;
+pub mod desk;
 pub mod edit;
+pub mod save;
+pub mod state;
 
 mod evidence;
 pub mod thread;

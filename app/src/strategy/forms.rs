@@ -18,23 +18,23 @@ use crate::people::Visit;
 use crate::t;
 
 /// Signs of a line: a name.
-pub(super) const MOST_LINE: usize = 200;
+pub(crate) const MOST_LINE: usize = 200;
 /// Signs of a text.
 pub(super) const MOST_TEXT: usize = 8_000;
 
 /// What was typed and refused.
 #[derive(Clone)]
-pub(super) struct Refused {
-    pub(super) posted: Posted,
-    pub(super) slips: Slips,
-    pub(super) status: StatusCode,
+pub(crate) struct Refused {
+    pub(crate) posted: Posted,
+    pub(crate) slips: Slips,
+    pub(crate) status: StatusCode,
     /// What is wrong with the whole.
-    pub(super) words: Option<String>,
+    pub(crate) words: Option<String>,
 }
 
 impl Refused {
     /// Fields to mend.
-    pub(super) fn slips(posted: &Posted, slips: Slips) -> Self {
+    pub(crate) fn slips(posted: &Posted, slips: Slips) -> Self {
         Self {
             posted: posted.clone(),
             slips,
@@ -44,7 +44,7 @@ impl Refused {
     }
 
     /// Somebody else was first, or the rules of the version do not allow it now.
-    pub(super) fn conflict(posted: &Posted, words: impl Into<String>) -> Self {
+    pub(crate) fn conflict(posted: &Posted, words: impl Into<String>) -> Self {
         Self {
             posted: posted.clone(),
             slips: Slips::default(),
@@ -97,7 +97,7 @@ pub(super) fn page(visit: &Visit, it: &Strategy, title: &str, refused: Option<&R
 }
 
 /// The summary and the notice above a form.
-pub(super) fn told(visit: &Visit, refused: Option<&Refused>) -> AnyView {
+pub(crate) fn told(visit: &Visit, refused: Option<&Refused>) -> AnyView {
     let summary = refused.and_then(|it| it.slips.summary(visit.language));
     let words = refused
         .and_then(|it| it.words.clone())
@@ -106,7 +106,7 @@ pub(super) fn told(visit: &Visit, refused: Option<&Refused>) -> AnyView {
 }
 
 /// Back to a page, which says that it is saved.
-pub(super) fn saved(visit: &Visit, path: &str) -> Response {
+pub(crate) fn saved(visit: &Visit, path: &str) -> Response {
     crate::admin::frame::saved(visit, path)
 }
 
@@ -166,7 +166,7 @@ pub(super) fn three(
 }
 
 /// What was typed in three languages.
-pub(super) fn typed(posted: &Posted, key: &str) -> Localised {
+pub(crate) fn typed(posted: &Posted, key: &str) -> Localised {
     let of = |language: Language| posted.text(&format!("{key}-{}", language.tag()));
     Localised {
         fi: of(Language::Fi),
@@ -176,7 +176,7 @@ pub(super) fn typed(posted: &Posted, key: &str) -> Localised {
 }
 
 /// Checks a text in three languages; the Finnish one may be demanded.
-pub(super) fn check(l: Language, slips: &mut Slips, key: &str, text: &Localised, is_line: bool, must: bool) {
+pub(crate) fn check(l: Language, slips: &mut Slips, key: &str, text: &Localised, is_line: bool, must: bool) {
     if must && text.fi.is_empty() {
         slips.add(format!("{key}-fi"), t::admin::problem_missing(l));
     }
@@ -186,7 +186,7 @@ pub(super) fn check(l: Language, slips: &mut Slips, key: &str, text: &Localised,
 }
 
 /// Checks one text.
-pub(super) fn check_one(l: Language, slips: &mut Slips, id: &str, words: &str, is_line: bool) {
+pub(crate) fn check_one(l: Language, slips: &mut Slips, id: &str, words: &str, is_line: bool) {
     let most = if is_line { MOST_LINE } else { MOST_TEXT };
     if words.chars().count() > most {
         slips.add(id, t::admin::problem_long(l, most.to_string()));
@@ -199,6 +199,6 @@ pub(super) fn check_one(l: Language, slips: &mut Slips, id: &str, words: &str, i
 }
 
 /// A year of this or the next century.
-pub(super) fn year(text: &str) -> Option<i32> {
+pub(crate) fn year(text: &str) -> Option<i32> {
     text.parse().ok().filter(|year| (2000..2100).contains(year))
 }

@@ -5,7 +5,7 @@
 
 mod changes_page;
 mod edit_page;
-mod forms;
+pub(crate) mod forms;
 mod goal_page;
 mod law_page;
 mod new_page;
@@ -13,7 +13,7 @@ mod page;
 mod part_page;
 mod state_page;
 mod versions_page;
-mod words;
+pub(crate) mod words;
 
 pub use changes_page::changes_page;
 pub use edit_page::{edit_page, save_words};

@@ -13,7 +13,7 @@ use crate::t;
 use crate::ui::{icon, paragraphs};
 
 /// A text of the town in the visitor's language, and the language to mark it with when it is another.
-pub(super) fn said(l: Language, text: &Localised) -> (String, Option<&'static str>) {
+pub(crate) fn said(l: Language, text: &Localised) -> (String, Option<&'static str>) {
     let (words, language) = text.get(l);
     (words.to_owned(), (language != l).then(|| language.tag()))
 }
@@ -80,7 +80,7 @@ pub(super) fn change_tag(visit: &Visit, change: PartChange) -> impl IntoView + u
 }
 
 /// The word of a measure's status.
-fn status_label(l: Language, status: MeasureStatus) -> &'static str {
+pub(crate) fn status_label(l: Language, status: MeasureStatus) -> &'static str {
     match status {
         MeasureStatus::Completed => t::strategy::status_completed(l),
         MeasureStatus::OnTime => t::strategy::status_on_time(l),
@@ -177,7 +177,7 @@ pub(super) fn decided(l: Language, it: &Strategy) -> Option<String> {
 }
 
 /// *2013–2016*
-pub(super) fn years(it: &Strategy) -> String {
+pub(crate) fn years(it: &Strategy) -> String {
     if it.from_year == it.to_year {
         it.from_year.to_string()
     } else {

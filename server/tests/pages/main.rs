@@ -11,6 +11,7 @@ mod discussion;
 mod flow;
 mod handling;
 mod inbox;
+mod measures;
 mod moderation;
 mod on_behalf;
 mod own;

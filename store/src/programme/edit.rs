@@ -3,7 +3,7 @@
 use domain::programme::{Facts, MeasureEventKind};
 use domain::{Date, GoalId, GroupId, Localised, MeasureId, Moment, PersonId, PhaseId, ProgrammeId, StrategyId, ToolId};
 
-use super::{refresh_now, take, write_event};
+use super::{check, refresh_now, take, write_event};
 use crate::{StoreError, Tx};
 
 /// A programme to add, with the phases that its measures go through.
@@ -135,9 +135,16 @@ pub async fn add_programme(tx: &mut Tx, new: &NewProgramme) -> Result<ProgrammeI
 /// Adds a measure, writes that down and computes how far it is; its number.
 ///
 /// # Errors
-/// [`StoreError::Constraint`] when the code is taken, or a group, goal, tool or phase is not there.
+/// [`StoreError::Constraint`] when [`super::check::plan`] finds something, when another took the code at
+/// the same moment, or when a group or a tool is not there.
 pub async fn add(tx: &mut Tx, new: &NewMeasure, by: Option<PersonId>, now: Moment) -> Result<MeasureId, StoreError> {
     let plan = &new.plan;
+    // Those who add to one programme at once follow each other, so that it never grows too large.
+    crate::sql!("update programme set stale_days = stale_days where id = $1")
+        .bind(new.programme)
+        .execute(tx)
+        .await?;
+    checked(tx, new.programme, None, plan).await?;
     let (id,): (i64,) = crate::sql!(
         "insert into measure (programme_id, code, official_fi, group_id, told_at, created_at, demo) \
          values ($1, $2, $3, $4, $5, $5, $6) returning id"
@@ -186,21 +193,35 @@ pub async fn edit(
         Some(version) if version != seen + 1 => return Ok(Edited::Changed),
         Some(_) => {}
     }
-    let (phase,): (Option<i64>,) = crate::sql!("select phase_id from measure where id = $1")
-        .bind(measure)
-        .one(tx)
-        .await?;
+    let (phase, programme): (Option<i64>, i64) =
+        crate::sql!("select phase_id, programme_id from measure where id = $1")
+            .bind(measure)
+            .one(tx)
+            .await?;
+    checked(tx, ProgrammeId::new(programme), Some(measure), plan).await?;
     write(tx, measure, plan).await?;
     write_event(tx, measure, MeasureEventKind::Edited, &Facts::default(), by, now).await?;
-    if let Some(new) = plan.phase.filter(|new| phase != Some(new.get())) {
+    if plan.phase.map(PhaseId::get) != phase {
         let facts = Facts {
-            phase: Some(new),
+            phase: plan.phase,
             ..Facts::default()
         };
         write_event(tx, measure, MeasureEventKind::PhaseChanged, &facts, by, now).await?;
     }
     refresh_now(tx, measure, now).await?;
     Ok(Edited::Saved)
+}
+
+async fn checked(
+    tx: &mut Tx,
+    programme: ProgrammeId,
+    measure: Option<MeasureId>,
+    plan: &Plan,
+) -> Result<(), StoreError> {
+    match check::plan(tx, programme, measure, plan).await?.first() {
+        None => Ok(()),
+        Some(slip) => Err(StoreError::Constraint(format!("measure plan: {slip:?}"))),
+    }
 }
 
 async fn write(tx: &mut Tx, measure: MeasureId, plan: &Plan) -> Result<(), StoreError> {

@@ -20,6 +20,7 @@ mod keeping;
 mod listing;
 mod measure_ties;
 mod measures;
+mod measures_desk;
 mod moderation;
 mod outbox;
 mod own;
