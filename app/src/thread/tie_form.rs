@@ -69,7 +69,7 @@ pub(crate) fn tie_part(
     wrong: Option<String>,
 ) -> Option<AnyView> {
     let l = visit.language;
-    if ties.tied.is_empty() && !(writes && !ties.choices.is_empty()) {
+    if ties.tied.is_empty() && (!writes || ties.choices.is_empty()) {
         return None;
     }
     let rows: Vec<_> = ties
