@@ -1,5 +1,9 @@
 //! Every address of the app, once per language, and the list of those that a cache may keep.
 
+mod public;
+
+pub use public::{PublicRoute, public_routes};
+
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, OriginalUri, Request, State};
 use axum::middleware::from_fn_with_state;
@@ -15,7 +19,7 @@ use crate::people::session::know;
 use crate::state::AppState;
 use crate::{
     admin, boards, discussion, flow, handling, ideas, inbox, info, mail, measures, moderation, on_behalf, own, people,
-    strategy, thread,
+    programme, strategy, thread,
 };
 
 /// No form of a resident is larger than this; the text alone may be 20 KB.
@@ -223,6 +227,10 @@ fn pages() -> Router<AppState> {
             "/toimenpiteet/{id}/tila",
             get(measures::state_page).post(measures::state_save),
         )
+        .route("/ohjelma", get(programme::overview))
+        .route("/ohjelma/muutokset", get(programme::changes_page))
+        .route("/ohjelma/muutokset.atom", get(programme::feed))
+        .route("/toimenpiteet/{id}", get(programme::measure_page))
         .route("/hallinta", get(admin::home))
         .route("/hallinta/nimi", get(admin::name_page).post(admin::save_name))
         .route("/hallinta/varit", get(admin::colour_page).post(admin::save_colour))
@@ -261,89 +269,6 @@ fn pages() -> Router<AppState> {
 /// Whether a route takes files, which are larger than forms. `route` is its pattern, in any language.
 pub fn is_upload(route: &str) -> bool {
     route.ends_with("/taulut/{id}/kortit/{number}/liitteet")
-}
-
-/// A public route that the page cache may keep for anonymous visitors.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct PublicRoute {
-    /// The Finnish path; `{id}` stands for a number.
-    pub path: &'static str,
-    /// The query parameters that change the page. Others are left out of the key.
-    pub query: &'static [&'static str],
-    /// A parameter that keeps the page out of the cache: free text.
-    pub never_with: &'static [&'static str],
-}
-
-/// The routes a cache may keep; every other page is drawn each time.
-pub fn public_routes() -> &'static [PublicRoute] {
-    const PLAIN: PublicRoute = PublicRoute {
-        path: "/",
-        query: &[],
-        never_with: &[],
-    };
-    &[
-        PLAIN,
-        PublicRoute {
-            path: "/ideat",
-            query: &["aihe", "jarjestys", "laji", "odottaa", "sivu", "tila"],
-            never_with: &["haku"],
-        },
-        PublicRoute {
-            path: "/ideat/{id}",
-            query: &["kommentit"],
-            never_with: &[],
-        },
-        PublicRoute {
-            path: "/lanka/{id}",
-            ..PLAIN
-        },
-        PublicRoute {
-            path: "/ryhmat",
-            ..PLAIN
-        },
-        PublicRoute {
-            path: "/ryhmat/{id}",
-            ..PLAIN
-        },
-        PublicRoute {
-            path: "/taulut/{id}/julkinen",
-            ..PLAIN
-        },
-        PublicRoute {
-            path: "/strategia",
-            query: &["versio"],
-            never_with: &[],
-        },
-        PublicRoute {
-            path: "/strategia/versiot",
-            ..PLAIN
-        },
-        PublicRoute {
-            path: "/strategia/muutokset",
-            query: &["uusi", "vanha"],
-            never_with: &[],
-        },
-        PublicRoute {
-            path: "/tavoitteet/{id}",
-            ..PLAIN
-        },
-        PublicRoute {
-            path: "/saannot",
-            ..PLAIN
-        },
-        PublicRoute {
-            path: "/tietoa",
-            ..PLAIN
-        },
-        PublicRoute {
-            path: "/saavutettavuus",
-            ..PLAIN
-        },
-        PublicRoute {
-            path: "/tietosuoja",
-            ..PLAIN
-        },
-    ]
 }
 
 /// An address with a slash too many leads to the page without it; the rest is not there.

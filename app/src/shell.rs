@@ -123,6 +123,7 @@ fn header(visit: &Visit, page: &Page) -> impl IntoView + use<> {
         ("/ideat", t::site::ideas(l)),
         ("/ideat/uusi", t::site::send(l)),
         ("/strategia", t::strategy::title(l)),
+        ("/ohjelma", t::programme::nav(l)),
         ("/tietoa", t::site::about(l)),
     ]
     .into_iter()
@@ -131,6 +132,7 @@ fn header(visit: &Visit, page: &Page) -> impl IntoView + use<> {
         let is_below = match path {
             "/ideat" => at.starts_with("/ideat/") && at != "/ideat/uusi",
             "/strategia" => at.starts_with("/strategia/") || at.starts_with("/tavoitteet/"),
+            "/ohjelma" => at.starts_with("/ohjelma/") || at.starts_with("/toimenpiteet/"),
             _ => false,
         };
         let current = if at == path {

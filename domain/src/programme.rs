@@ -2,10 +2,12 @@
 //! nobody types.
 
 mod amount;
+mod code_order;
 mod facts;
 pub mod progress;
 
 pub use amount::Amount;
+pub use code_order::code_order;
 pub use facts::Facts;
 
 use crate::{codes::closed_lists, ids::GroupId, ids::MeasureId};

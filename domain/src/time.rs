@@ -37,6 +37,11 @@ impl Moment {
         format!("{}.{:02}", time.hour(), time.minute())
     }
 
+    /// As feeds write it: `2026-03-02T08:00:00Z`.
+    pub fn rfc3339(self) -> String {
+        Timestamp::from_millisecond(self.0).unwrap_or_default().to_string()
+    }
+
     /// The first moment of a civil day in Helsinki.
     pub fn start_of(day: Date) -> Self {
         Self::at(day.to_datetime(civil::Time::midnight()))

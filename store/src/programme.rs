@@ -1,8 +1,11 @@
 //! Measures of the implementation programme: whose they are, their log, and how far they are.
 
+pub mod changes;
 pub mod check;
 pub mod desk;
 pub mod edit;
+pub mod list;
+pub mod read;
 pub mod save;
 pub mod state;
 

@@ -19,7 +19,7 @@ pub(crate) fn said(l: Language, text: &Localised) -> (String, Option<&'static st
 }
 
 /// Paragraphs of a text of the town; nothing when it is empty.
-pub(super) fn said_text(l: Language, text: &Localised) -> Option<AnyView> {
+pub(crate) fn said_text(l: Language, text: &Localised) -> Option<AnyView> {
     let (words, lang) = said(l, text);
     if words.trim().is_empty() {
         return None;
@@ -95,7 +95,7 @@ pub(crate) fn status_label(l: Language, status: MeasureStatus) -> &'static str {
 }
 
 /// A measure's status, or how many have it: icon, word and tint.
-pub(super) fn status_tag(visit: &Visit, status: MeasureStatus, count: Option<usize>) -> impl IntoView + use<> {
+pub(crate) fn status_tag(visit: &Visit, status: MeasureStatus, count: Option<usize>) -> impl IntoView + use<> {
     let (sign, tone) = match status {
         MeasureStatus::Completed => ("done", "done"),
         MeasureStatus::OnTime => ("ok", "doing"),

@@ -18,6 +18,7 @@ mod own;
 mod own_data;
 mod own_dialogue;
 mod private;
+mod programme;
 mod promises;
 mod provider;
 mod reading;

@@ -1,6 +1,6 @@
 //! Programmes and measures are added, and what is planned of a measure is edited.
 
-use domain::programme::{Facts, MeasureEventKind};
+use domain::programme::{Facts, MeasureEventKind, code_order};
 use domain::{Date, GoalId, GroupId, Localised, MeasureId, Moment, PersonId, PhaseId, ProgrammeId, StrategyId, ToolId};
 
 use super::{check, refresh_now, take, write_event};
@@ -229,7 +229,7 @@ async fn write(tx: &mut Tx, measure: MeasureId, plan: &Plan) -> Result<(), Store
         "update measure set code = $2, official_fi = $3, official_sv = $4, official_en = $5, \
                 name_fi = $6, name_sv = $7, name_en = $8, text_fi = $9, text_sv = $10, text_en = $11, \
                 group_id = $12, contact = $13, phase_id = $14, continuous = $15, starts_on = $16, ends_on = $17, \
-                cost_cents = $18, support_services = $19, affects_staff = $20 \
+                cost_cents = $18, support_services = $19, affects_staff = $20, code_order = $21 \
          where id = $1"
     )
     .bind(measure)
@@ -252,6 +252,7 @@ async fn write(tx: &mut Tx, measure: MeasureId, plan: &Plan) -> Result<(), Store
     .bind(plan.cost_cents)
     .bind(&plan.support_services)
     .bind(plan.affects_staff)
+    .bind(code_order(&plan.code))
     .execute(tx)
     .await?;
     for text in [
