@@ -38,6 +38,7 @@ pub(crate) struct Town {
 pub(crate) struct Answer {
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
+    /// The page as read: without the marks that islands wake by.
     pub(crate) html: String,
 }
 
@@ -135,7 +136,8 @@ impl Town {
         Answer {
             status: parts.status,
             headers: parts.headers,
-            html: String::from_utf8_lossy(&bytes).into_owned(),
+            // Boxed views end a text with a mark that no reader sees.
+            html: String::from_utf8_lossy(&bytes).replace("<!>", ""),
         }
     }
 
