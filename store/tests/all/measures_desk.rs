@@ -13,6 +13,9 @@ use crate::house::{NOW, Town};
 use crate::measures::Programme;
 use crate::on_both;
 
+/// What makes a good plan a bad one.
+type Spoil = fn(&mut Plan);
+
 fn why(text: &str) -> Localised {
     Localised::new(text, "", "")
 }
@@ -45,7 +48,7 @@ on_both! {
     async fn a_plan_that_cannot_be_is_refused_and_changes_nothing(town: Town) {
         let programme = Programme::new(&town).await;
         let area = GoalId::new(town.number("select id from strategy_part where kind = 'focus_area'").await);
-        let cases: [(PlanSlip, fn(&mut Plan)); 6] = [
+        let cases: [(PlanSlip, Spoil); 6] = [
             (PlanSlip::Code, |it| it.code = "x".repeat(21)),
             (PlanSlip::NoName, |it| it.official = Localised::default()),
             (PlanSlip::TooLong, |it| it.contact = "x".repeat(201)),
