@@ -86,7 +86,7 @@ fn draw(visit: &Visit, page: Page, content: AnyView) -> impl IntoView + use<> {
                 <meta charset="utf-8"/>
                 <meta name="viewport" content="width=device-width, initial-scale=1"/>
                 <meta name="color-scheme" content="light dark"/>
-                <title>{title.clone()}</title>
+                <title inner_html=crate::ui::raw_text(&title)></title>
                 <meta {..custom_attribute("property", "og:title")} content=title/>
                 <meta {..custom_attribute("property", "og:type")} content="website"/>
                 <meta {..custom_attribute("property", "og:url")} content=canonical/>

@@ -65,20 +65,17 @@ pub fn field_problem(pkg: &str, field: Field, problems: &Problems, label: &'stat
     }
 }
 
-/// What stands inside `<textarea>`. Leptos 0.8 writes the children of a textarea as they are, so the
-/// two signs that could end it are written as references here. The parser drops one line break
-/// after the tag: the text itself may begin with one.
+/// What stands inside `<textarea>`. Leptos 0.8 writes the children of a textarea as they are. The
+/// parser drops one line break after the tag: the text itself may begin with one.
 pub fn textarea_text(text: &str) -> String {
-    let mut written = String::with_capacity(text.len() + 16);
-    written.push('\n');
-    for sign in text.chars() {
-        match sign {
-            '&' => written.push_str("&amp;"),
-            '<' => written.push_str("&lt;"),
-            other => written.push(other),
-        }
-    }
-    written
+    format!("\n{}", raw_text(text))
+}
+
+/// Text for an element in which the parser reads no tags (`<title>`, `<textarea>`): the two signs
+/// that could end it are written as references. It goes in by `inner_html`, since what Leptos writes
+/// around its views would be read there as text.
+pub fn raw_text(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;")
 }
 
 /// A resident's plain text: a paragraph for each empty line, a line break for each other.

@@ -19,6 +19,6 @@ pub use number::grouped;
 #[cfg(feature = "ssr")]
 pub use date::{day, day_of};
 #[cfg(feature = "ssr")]
-pub use field::{FieldState, Problems, error_summary, field_problem, paragraphs, textarea_text};
+pub use field::{FieldState, Problems, error_summary, field_problem, paragraphs, raw_text, textarea_text};
 #[cfg(feature = "ssr")]
 pub use pager::pager;

@@ -133,11 +133,18 @@ impl Town {
         let response = self.router.clone().oneshot(request).await.expect("an answer");
         let (parts, body) = response.into_parts();
         let bytes = body.collect().await.expect("a body").to_bytes();
+        let html = String::from_utf8_lossy(&bytes);
+        for (begin, end) in [("<title>", "</title>"), ("<textarea", "</textarea>")] {
+            for inside in html.split(begin).skip(1) {
+                let inside = inside.split(end).next().unwrap_or_default();
+                assert!(!inside.contains("<!"), "a mark would be read in {begin}{inside}");
+            }
+        }
         Answer {
             status: parts.status,
             headers: parts.headers,
-            // Boxed views end a text with a mark that no reader sees.
-            html: String::from_utf8_lossy(&bytes).replace("<!>", ""),
+            // Boxed views end a text with a mark that no reader sees, but in the two places above.
+            html: html.replace("<!>", ""),
         }
     }
 
