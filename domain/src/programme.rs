@@ -5,6 +5,7 @@ mod amount;
 mod code_order;
 mod facts;
 pub mod progress;
+pub mod report;
 
 pub use amount::Amount;
 pub use code_order::code_order;

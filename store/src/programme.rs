@@ -6,6 +6,7 @@ pub mod desk;
 pub mod edit;
 pub mod list;
 pub mod read;
+pub mod report;
 pub mod save;
 pub mod state;
 

@@ -24,6 +24,7 @@ mod measures_desk;
 mod moderation;
 mod outbox;
 mod own;
+mod reports;
 mod searching;
 mod sending;
 mod settings;
