@@ -43,6 +43,8 @@ fi
 # Read to the end: under pipefail a grep that stops early would make ldconfig, and so the check, fail.
 PATH="$PATH:/sbin:/usr/sbin" ldconfig -p 2>/dev/null | grep 'libvoikko\.so' >/dev/null ||
   lacks "Voikko" "finding inflected Finnish words" "sudo apt-get install libvoikko1 voikko-fi"
+command -v soffice >/dev/null || command -v libreoffice >/dev/null ||
+  lacks "LibreOffice" "opening the report's files in an office" "sudo apt-get install --no-install-recommends libreoffice-writer-nogui libreoffice-calc-nogui"
 # PostgreSQL's programs are asked for before the long build, so that the answer does not come late.
 if scripts/postgres.sh true; then
   run_tests=(scripts/postgres.sh "${run_tests[@]}")

@@ -19,7 +19,7 @@ use crate::people::session::know;
 use crate::state::AppState;
 use crate::{
     admin, boards, discussion, flow, handling, ideas, inbox, info, mail, measures, moderation, on_behalf, own, people,
-    programme, strategy, thread,
+    programme, report, strategy, thread,
 };
 
 /// No form of a resident is larger than this; the text alone may be 20 KB.
@@ -230,6 +230,8 @@ fn pages() -> Router<AppState> {
         .route("/ohjelma", get(programme::overview))
         .route("/ohjelma/muutokset", get(programme::changes_page))
         .route("/ohjelma/muutokset.atom", get(programme::feed))
+        .route("/ohjelma/raportit", get(report::reports_page).post(report::open_period))
+        .route("/ohjelma/raportit/{id}", get(report::report_page).post(report::change))
         .route("/toimenpiteet/{id}", get(programme::measure_page))
         .route("/hallinta", get(admin::home))
         .route("/hallinta/nimi", get(admin::name_page).post(admin::save_name))

@@ -34,7 +34,7 @@ fn other(refused: Option<&Refused>, typed: &str, kept: &str) -> Option<String> {
 }
 
 /// A line, a text, a day or a number.
-pub(super) fn one(
+pub(crate) fn one(
     visit: &Visit,
     refused: Option<&Refused>,
     id: &str,
@@ -97,7 +97,7 @@ pub(super) fn three(
 }
 
 /// A list of choices; the words of what is wrong with it above it.
-pub(super) fn choose(
+pub(crate) fn choose(
     visit: &Visit,
     refused: Option<&Refused>,
     id: &'static str,
@@ -162,7 +162,7 @@ pub(super) fn many(
 }
 
 /// One box to tick.
-pub(super) fn tick(visit: &Visit, refused: Option<&Refused>, id: &str, label: &str, kept: bool) -> AnyView {
+pub(crate) fn tick(visit: &Visit, refused: Option<&Refused>, id: &str, label: &str, kept: bool) -> AnyView {
     let l = visit.language;
     let is_on = refused.map_or(kept, |it| it.posted.get(id).is_some());
     let is_late = refused.is_some_and(|it| it.status == StatusCode::CONFLICT);

@@ -1,6 +1,6 @@
 //! What staff write of the implementation programme: the programme, its measures and what becomes of them.
 
-mod fields;
+pub(crate) mod fields;
 mod measure_page;
 mod programme_page;
 mod read;

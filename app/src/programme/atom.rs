@@ -68,7 +68,7 @@ fn document(visit: &Visit, all: &[Change]) -> String {
 }
 
 /// Text of an XML document: what marks it up is escaped, what XML 1.0 forbids is left out.
-fn escaped(text: &str) -> String {
+pub(crate) fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for sign in text.chars() {
         match sign {

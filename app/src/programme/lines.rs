@@ -10,7 +10,7 @@ use crate::strategy::words::{said, status_label};
 use crate::t;
 use crate::ui::day_of;
 
-pub(super) fn funding_label(l: Language, state: FundingState) -> &'static str {
+pub(crate) fn funding_label(l: Language, state: FundingState) -> &'static str {
     match state {
         FundingState::Planned => t::programme::funding_planned(l),
         FundingState::Applied => t::programme::funding_applied(l),

@@ -1,14 +1,14 @@
 //! The implementation programme as everyone reads it: its overview, a measure's page, and what
 //! happened lately, on a page and as a feed.
 
-mod atom;
+pub(crate) mod atom;
 mod changes_page;
-mod lines;
+pub(crate) mod lines;
 mod measure_page;
 mod measure_parts;
 mod overview;
 mod overview_filters;
-mod words;
+pub(crate) mod words;
 
 pub use atom::feed;
 pub use changes_page::changes_page;

@@ -205,6 +205,7 @@ fn ways(visit: &Visit, shown: &Shown) -> AnyView {
     view! {
         <ul class="ways strategy-ways">
             <li><a href=visit.link("/ohjelma/muutokset")>{t::programme::changes_link(l)}</a></li>
+            <li><a href=visit.link("/ohjelma/raportit")>{t::report::title(l)}</a></li>
             {others}
         </ul>
     }

@@ -12,7 +12,7 @@ use crate::t;
 use crate::ui::{grouped, icon};
 
 /// One sentence: why a measure has its status.
-pub(super) fn reason(l: Language, status: MeasureStatus, reason: Reason) -> String {
+pub(crate) fn reason(l: Language, status: MeasureStatus, reason: Reason) -> String {
     match reason {
         Reason::Ended => match status {
             MeasureStatus::Postponed => t::programme::why_postponed(l).to_owned(),
@@ -36,7 +36,7 @@ pub(super) fn reason(l: Language, status: MeasureStatus, reason: Reason) -> Stri
 }
 
 /// Whether news of a measure can grow old: it goes on.
-pub(super) fn goes_on(status: MeasureStatus) -> bool {
+pub(crate) fn goes_on(status: MeasureStatus) -> bool {
     !matches!(
         status,
         MeasureStatus::Completed | MeasureStatus::Postponed | MeasureStatus::Cancelled | MeasureStatus::Merged
@@ -55,7 +55,7 @@ pub(super) fn stale(visit: &Visit, status: MeasureStatus, told: Moment, limit: i
 }
 
 /// `12 345,50 €`; whole euros without cents.
-pub(super) fn euros(cents: i64) -> String {
+pub(crate) fn euros(cents: i64) -> String {
     let (whole, part) = (grouped(cents / 100), cents.abs() % 100);
     if part == 0 {
         format!("{whole}\u{a0}€")
@@ -65,7 +65,7 @@ pub(super) fn euros(cents: i64) -> String {
 }
 
 /// Whole percent of ten-thousandths.
-pub(super) fn percent(share: i64) -> String {
+pub(crate) fn percent(share: i64) -> String {
     ((share + 50) / 100).to_string()
 }
 

@@ -84,6 +84,14 @@ pub fn public_routes() -> &'static [PublicRoute] {
             never_with: &[],
         },
         PublicRoute {
+            path: "/ohjelma/raportit",
+            ..PLAIN
+        },
+        PublicRoute {
+            path: "/ohjelma/raportit/{id}",
+            ..PLAIN
+        },
+        PublicRoute {
             path: "/toimenpiteet/{id}",
             ..PLAIN
         },

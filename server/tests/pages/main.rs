@@ -22,6 +22,7 @@ mod programme;
 mod promises;
 mod provider;
 mod reading;
+mod reports;
 mod sending;
 mod sessions;
 mod sign_in_timing;

@@ -10,12 +10,12 @@ use store::programme::write_event;
 
 use crate::town::Town;
 
-struct Made {
+pub(crate) struct Made {
     measure: MeasureId,
     goal: i64,
 }
 
-async fn number(town: &Town, text: &'static str) -> i64 {
+pub(crate) async fn number(town: &Town, text: &'static str) -> i64 {
     let mut tx = town.state.db.write().await.expect("a transaction");
     let (id,): (i64,) = Statement::new(text).one(&mut tx).await.expect("a row");
     tx.commit().await.expect("commits");
@@ -23,7 +23,7 @@ async fn number(town: &Town, text: &'static str) -> i64 {
 }
 
 /// A strategy in a state, its goal, and measures 2.3 and 2.10 in a programme.
-async fn made(town: &Town, state: &'static str) -> Made {
+pub(crate) async fn made(town: &Town, state: &'static str) -> Made {
     let insert = match state {
         "draft" => {
             "insert into strategy (name_fi, state, from_year, to_year, created_at) \
