@@ -223,7 +223,7 @@ async fn a_period_that_is_wrong_or_not_over_is_refused_at_its_fields() {
 
 /// The row of a sheet whose first cell is this.
 fn row(range: &calamine::Range<Data>, first: &str) -> Vec<Data> {
-    let found = range.rows().find(|row| row[0].to_string() == first);
+    let found = range.rows().find(|row| row[0] == *first);
     found.unwrap_or_else(|| panic!("no row {first}: {range:?}")).to_vec()
 }
 
