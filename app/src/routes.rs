@@ -227,6 +227,26 @@ fn pages() -> Router<AppState> {
             "/toimenpiteet/{id}/tila",
             get(measures::state_page).post(measures::state_save),
         )
+        .route(
+            "/toimenpiteet/{id}/valitavoitteet",
+            get(measures::stones_page).post(measures::stones_save),
+        )
+        .route(
+            "/toimenpiteet/{id}/rahoitus",
+            get(measures::money_page).post(measures::money_save),
+        )
+        .route(
+            "/toimenpiteet/{id}/yhteydet",
+            get(measures::links_page).post(measures::links_save),
+        )
+        .route(
+            "/toimenpiteet/{id}/henkilosto",
+            get(measures::heard_page).post(measures::heard_save),
+        )
+        .route(
+            "/paatokset/uusi",
+            get(measures::decision_new).post(measures::decision_create),
+        )
         .route("/ohjelma", get(programme::overview))
         .route("/ohjelma/muutokset", get(programme::changes_page))
         .route("/ohjelma/muutokset.atom", get(programme::feed))

@@ -4,12 +4,14 @@
 mod amount;
 mod code_order;
 mod facts;
+mod links;
 pub mod progress;
 pub mod report;
 
 pub use amount::Amount;
 pub use code_order::code_order;
 pub use facts::Facts;
+pub use links::leads_to;
 
 use crate::{codes::closed_lists, ids::GroupId, ids::MeasureId};
 
@@ -72,6 +74,15 @@ closed_lists! {
         Granted = "granted",
         Refused = "refused",
         Used = "used",
+    }
+
+    /// How a measure belongs with another.
+    LinkKind {
+        SameGoal = "same_goal",
+        /// It waits for the other.
+        Waits = "waits",
+        /// The other waits for it.
+        Awaited = "awaited",
     }
 
     PeriodKind {

@@ -2,13 +2,18 @@
 
 pub mod changes;
 pub mod check;
+pub mod decide;
 pub mod desk;
 pub mod edit;
+pub mod heard;
+pub mod links;
 pub mod list;
+pub mod money;
 pub mod read;
 pub mod report;
 pub mod save;
 pub mod state;
+pub mod stones;
 
 mod evidence;
 pub mod thread;

@@ -100,7 +100,7 @@ pub(super) fn three(
 pub(crate) fn choose(
     visit: &Visit,
     refused: Option<&Refused>,
-    id: &'static str,
+    id: &str,
     label: &'static str,
     options: Vec<(String, String)>,
     kept: &str,
@@ -130,9 +130,9 @@ pub(crate) fn choose(
         .collect();
     view! {
         <div class="field">
-            <label for=id>{label}</label>
+            <label for=id.to_owned()>{label}</label>
             {problem}
-            <select class="input" id=id name=id aria-describedby=told aria-invalid=invalid>{options}</select>
+            <select class="input" id=id.to_owned() name=id.to_owned() aria-describedby=told aria-invalid=invalid>{options}</select>
             {saved}
         </div>
     }

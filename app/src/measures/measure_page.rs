@@ -198,10 +198,9 @@ async fn show(visit: &Visit, found: &Desk, refused: Option<&Refused>) -> Result<
         ),
     };
     let (under, lang) = said(l, &found.programme.name);
-    let state = found.measure.map(|(id, _)| {
-        let href = visit.link(&format!("/toimenpiteet/{id}/tila"));
-        view! { <p><a href=href>{t::measures::state(l)}</a></p> }
-    });
+    let state = found
+        .measure
+        .map(|(id, _)| super::frame::ways(visit, id, found.plan.affects_staff));
     // A conflict shows what the other saved; saving again is then a choice, so it goes by the newer version.
     let seen = found.measure.map_or(0, |(_, version)| version);
     let seen = match refused {
@@ -271,6 +270,12 @@ fn people(visit: &Visit, lists: &Lists, found: &Desk, refused: Option<&Refused>)
     .into_any()
 }
 
+/// A sum of cents as people type it.
+pub(super) fn euros_typed(cents: i64) -> String {
+    let decimals = if cents % 100 == 0 { 0 } else { 2 };
+    domain::programme::Amount::from_raw(cents * 100).text(decimals)
+}
+
 fn course(visit: &Visit, found: &Desk, refused: Option<&Refused>) -> AnyView {
     let (l, it) = (visit.language, &found.plan);
     let mut phases = vec![(String::new(), t::measures::phase_none(l).to_owned())];
@@ -286,13 +291,7 @@ fn course(visit: &Visit, found: &Desk, refused: Option<&Refused>) -> AnyView {
         it.starts.map(iso).unwrap_or_default(),
         it.ends.map(iso).unwrap_or_default(),
     );
-    let cost = it
-        .cost_cents
-        .map(|cents| {
-            let decimals = if cents % 100 == 0 { 0 } else { 2 };
-            domain::programme::Amount::from_raw(cents * 100).text(decimals)
-        })
-        .unwrap_or_default();
+    let cost = it.cost_cents.map(euros_typed).unwrap_or_default();
     view! {
         {choose(visit, refused, "phase", t::measures::phase_of(l), phases, &phase)}
         {tick(visit, refused, "continuous", t::measures::continuous(l), it.is_continuous)}

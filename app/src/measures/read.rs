@@ -19,7 +19,7 @@ fn ticked(posted: &Posted, key: &str, offered: impl Iterator<Item = i64>) -> Vec
 }
 
 /// Euro cents of a sum as people type it. None: it is none.
-fn cents(text: &str) -> Option<i64> {
+pub(super) fn cents(text: &str) -> Option<i64> {
     let raw = Amount::parse(text)?.raw();
     (raw % 100 == 0).then_some(raw / 100)
 }

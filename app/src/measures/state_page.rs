@@ -96,7 +96,8 @@ pub async fn state_save(visit: Visit, Path(id): Path<String>, body: Bytes) -> Re
             return Ok(saved(&visit, &format!("/toimenpiteet/{measure}")));
         }
         Err(TurnRefused::Gone) => return Err(Fault::Refused(Refusal::NotFound)),
-        Err(TurnRefused::Changed | TurnRefused::NotNow) => Refused::conflict(&posted, t::measures::not_now(l)),
+        Err(TurnRefused::Changed) => Refused::conflict(&posted, t::measures::state_changed(l)),
+        Err(TurnRefused::NotNow) => Refused::conflict(&posted, t::measures::not_now(l)),
         Err(TurnRefused::Reason) => slip(&posted, &format!("{act}-why-fi"), t::measures::problem_why(l)),
         Err(TurnRefused::Into) => slip(&posted, "into", t::measures::problem_into(l)),
         Err(TurnRefused::Day) if act == "postpone" => slip(&posted, "until", t::measures::problem_future(l)),
@@ -178,7 +179,7 @@ async fn show(visit: &Visit, id: &str, refused: Option<&Refused>) -> Result<Resp
             <p>{t::measures::state_now(l)}": "<strong>{state_label(l, stands.state)}</strong></p>
             {manual}
             {saved_notice(visit)}
-            {forms}
+            <div>{forms}</div>
             <p><a href=back>{t::measures::back(l)}</a></p>
         }
         .into_any()
@@ -236,8 +237,8 @@ fn form(
     });
     let action = visit.link(&format!("/toimenpiteet/{id}/tila"));
     view! {
-        <section>
-            <h2>{label}</h2>
+        <details class="fold" open=refused.is_some()>
+            <summary>{label}</summary>
             <p class="text">{lead}</p>
             <form class="form admin-form" method="post" action=action novalidate>
                 <input type="hidden" name="act" value=act/>
@@ -246,7 +247,7 @@ fn form(
                 {why}
                 <div class="actions"><button class="button-quiet" type="submit">{label}</button></div>
             </form>
-        </section>
+        </details>
     }
     .into_any()
 }

@@ -9,11 +9,12 @@ use domain::refusal::Refusal;
 use domain::{Localised, MeasureId};
 use leptos::prelude::*;
 use store::programme::changes::Change;
+use store::programme::links::Linked;
 use store::programme::read::{Around, Measure};
 use store::programme::ties::Origin;
 
 use super::lines::lines;
-use super::measure_parts::{decisions, goals, ideas, milestones, money, next_step, others, who};
+use super::measure_parts::{decisions, goals, ideas, linked, milestones, money, next_step, others, who};
 use super::words::{percent, reason, stale};
 use crate::catalogue::{Lists, lists};
 use crate::error::Fault;
@@ -31,6 +32,9 @@ struct Shown {
     changes: Vec<Change>,
     /// The reader may edit it.
     edits: bool,
+    /// The reader may record decisions.
+    decides: bool,
+    linked: Vec<Linked>,
 }
 
 /// `GET /toimenpiteet/5`
@@ -52,6 +56,8 @@ pub async fn measure_page(visit: Visit, Path(id): Path<String>) -> Result<Respon
         around: store::programme::read::around(&mut conn, &it).await?,
         ideas: store::programme::ties::ideas_of_measure(&mut conn, id).await?,
         changes: store::programme::changes::of_measure(&mut conn, id).await?,
+        decides: may(&actor, Act::RecordDecision, &Object::Service).is_ok(),
+        linked: store::programme::links::of_measure(&mut conn, id).await?,
         edits: may(&actor, Act::EditMeasure, &Object::Measure(sight)).is_ok(),
         it,
     };
@@ -89,8 +95,11 @@ fn draw(visit: &Visit, lists: &Lists, shown: &Shown) -> Response {
             .share
             .map(|share| view! { <span class="fact">{t::strategy::percent(l, percent(share))}</span> });
         let edit = shown.edits.then(|| {
-            let href = visit.link(&format!("/toimenpiteet/{}/muokkaa", it.id));
-            view! { <ul class="ways strategy-ways"><li><a href=href>{t::programme::edit(l)}</a></li></ul> }
+            crate::measures::frame::ways(visit, it.id, it.affects_staff)
+        });
+        let decide = shown.decides.then(|| {
+            let href = visit.link(&format!("/paatokset/uusi?toimenpide={}", it.id));
+            view! { <ul class="ways strategy-ways"><li><a href=href>{t::measures::decision(l)}</a></li></ul> }
         });
         let lately = (!shown.changes.is_empty()).then(|| {
             view! { <section><h2>{t::programme::lately(l)}</h2>{lines(visit, &shown.changes, false)}</section> }
@@ -102,6 +111,7 @@ fn draw(visit: &Visit, lists: &Lists, shown: &Shown) -> Response {
             <p class="text">{why}</p>
             {ended(visit, shown)}
             {edit}
+            {decide}
             {staff_warning(visit, shown)}
             {next_step(visit, &shown.around.milestones)}
             {what(visit, shown)}
@@ -111,7 +121,7 @@ fn draw(visit: &Visit, lists: &Lists, shown: &Shown) -> Response {
             {decisions(visit, &shown.around.decisions)}
             {ideas(visit, &shown.ideas)}
             {lately}
-            {others(visit, t::programme::linked(l), &shown.around.linked)}
+            {linked(visit, &shown.linked)}
             {others(visit, t::programme::merged_here(l), &shown.around.merged_here)}
         }
         .into_any()

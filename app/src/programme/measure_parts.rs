@@ -1,8 +1,10 @@
 //! The parts of a measure's page: goals, people, milestones, money, decisions, ideas, other measures.
 
 use domain::calendar::finnish_date;
+use domain::programme::LinkKind;
 use domain::{GroupId, Localised, MeasureId};
 use leptos::prelude::*;
+use store::programme::links::Linked;
 use store::programme::read::{Around, Decision, Funding, Measure, Milestone, Served};
 use store::programme::ties::Origin;
 
@@ -175,7 +177,10 @@ pub(super) fn decisions(visit: &Visit, all: &[Decision]) -> Option<AnyView> {
             } else {
                 t::programme::decided_section(l, &it.body, day, &it.section)
             };
-            view! { <li class="idea-row"><p lang=lang>{sentence}</p><p class="idea-row-facts"><span class="fact">{by}</span></p></li> }
+            let minutes = (!it.link.is_empty()).then(|| {
+                view! { <a class="fact" href=it.link.clone() rel="noopener">{t::programme::minutes(l)}</a> }
+            });
+            view! { <li class="idea-row"><p lang=lang>{sentence}</p><p class="idea-row-facts"><span class="fact">{by}</span>{minutes}</p></li> }
         })
         .collect();
     (!items.is_empty()).then(|| {
@@ -213,4 +218,19 @@ pub(super) fn others(visit: &Visit, head: &'static str, all: &[(MeasureId, Strin
         .collect();
     (!items.is_empty())
         .then(|| view! { <section><h2>{head}</h2><ul class="strategy-values">{items}</ul></section> }.into_any())
+}
+
+/// What it waits for, what waits for it, and what serves the same goal.
+pub(super) fn linked(visit: &Visit, all: &[Linked]) -> AnyView {
+    let l = visit.language;
+    let of = |kind: LinkKind| -> Vec<_> {
+        let found = all.iter().filter(|it| it.kind == kind);
+        found.map(|it| (it.measure, it.code.clone(), it.name.clone())).collect()
+    };
+    view! {
+        {others(visit, t::programme::waits(l), &of(LinkKind::Waits))}
+        {others(visit, t::programme::awaited(l), &of(LinkKind::Awaited))}
+        {others(visit, t::programme::linked(l), &of(LinkKind::SameGoal))}
+    }
+    .into_any()
 }

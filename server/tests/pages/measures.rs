@@ -5,14 +5,14 @@ use http::StatusCode;
 
 use crate::town::Town;
 
-async fn editor(town: &Town) -> String {
+pub(crate) async fn editor(town: &Town) -> String {
     town.person("eeva@ikaalinen.fi", &[Role::StrategyEditor], &[("kirjasto", false)])
         .await
         .1
 }
 
 /// A programme of two phases under a new strategy.
-async fn programme(town: &Town, cookie: &str) -> String {
+pub(crate) async fn programme(town: &Town, cookie: &str) -> String {
     let form = [
         ("name-fi", "Strategia"),
         ("from", "2015"),
@@ -38,7 +38,7 @@ async fn programme(town: &Town, cookie: &str) -> String {
     made.location().trim_end_matches("?tallennettu").to_owned()
 }
 
-async fn add(town: &Town, cookie: &str, code: &str) -> String {
+pub(crate) async fn add(town: &Town, cookie: &str, code: &str) -> String {
     let form = [("code", code), ("official-fi", "Kirjaston aukiolo"), ("group", "1")];
     let added = town.post_as("/toimenpiteet/uusi", &form, cookie).await;
     assert_eq!(added.status, StatusCode::SEE_OTHER, "{}", added.html);

@@ -202,6 +202,8 @@ pub struct Decision {
     pub on: Date,
     pub section: String,
     pub sentence: Localised,
+    /// The address of the minutes; empty: none.
+    pub link: String,
 }
 
 /// All that belongs to a measure on its page.
@@ -213,8 +215,6 @@ pub struct Around {
     pub milestones: Vec<Milestone>,
     pub funding: Vec<Funding>,
     pub decisions: Vec<Decision>,
-    /// Measures it is linked with.
-    pub linked: Vec<(MeasureId, String, Localised)>,
     /// Measures that were merged into it.
     pub merged_here: Vec<(MeasureId, String, Localised)>,
     /// What it was merged into.
@@ -244,16 +244,6 @@ pub async fn around(c: &mut Conn, measure: &Measure) -> Result<Around, StoreErro
     .bind(id)
     .all(c)
     .await?;
-    let linked: Vec<Named> = crate::sql!(
-        "select other.id, other.code, case when other.name_fi = '' then other.official_fi else other.name_fi end as fi, \
-                case when other.name_fi = '' then other.official_sv else other.name_sv end as sv, \
-                case when other.name_fi = '' then other.official_en else other.name_en end as en \
-         from measure other where other.id in (select other_id from measure_link where measure_id = $1 \
-              union select measure_id from measure_link where other_id = $1) order by other.code_order, other.id"
-    )
-    .bind(id)
-    .all(c)
-    .await?;
     let merged_here: Vec<Named> = crate::sql!(
         "select other.id, other.code, case when other.name_fi = '' then other.official_fi else other.name_fi end as fi, \
                 case when other.name_fi = '' then other.official_sv else other.name_sv end as sv, \
@@ -277,7 +267,6 @@ pub async fn around(c: &mut Conn, measure: &Measure) -> Result<Around, StoreErro
         milestones: milestones(c, id).await?,
         funding: funding(c, id).await?,
         decisions: decisions(c, id).await?,
-        linked: linked.into_iter().map(named).collect(),
         merged_here: merged_here.into_iter().map(named).collect(),
         merged_into,
     })
@@ -373,9 +362,9 @@ async fn funding(c: &mut Conn, id: MeasureId) -> Result<Vec<Funding>, StoreError
 }
 
 async fn decisions(c: &mut Conn, id: MeasureId) -> Result<Vec<Decision>, StoreError> {
-    let rows: Vec<(String, String, String, String, String, String)> = crate::sql!(
+    let rows: Vec<(String, String, String, String, String, String, String)> = crate::sql!(
         "select decision.body, decision.decided_on, decision.section, decision.sentence_fi, decision.sentence_sv, \
-                decision.sentence_en \
+                decision.sentence_en, decision.link \
          from decision_on concerned join decision on decision.id = concerned.decision_id \
          where concerned.measure_id = $1 order by decision.decided_on desc, decision.id desc"
     )
@@ -383,11 +372,12 @@ async fn decisions(c: &mut Conn, id: MeasureId) -> Result<Vec<Decision>, StoreEr
     .all(c)
     .await?;
     rows.into_iter()
-        .map(|(body, on, section, fi, sv, en)| {
+        .map(|(body, on, section, fi, sv, en, link)| {
             Ok(Decision {
                 body,
                 on: day("decision.decided_on", &on)?,
                 section,
+                link,
                 sentence: Localised::new(&fi, &sv, &en),
             })
         })

@@ -87,7 +87,7 @@ pub async fn targets(c: &mut Conn, measure: MeasureId) -> Result<Vec<(MeasureId,
     let rows: Vec<(i64, String, String)> = crate::sql!(
         "select id, code, case when name_fi = '' then official_fi else name_fi end from measure \
          where programme_id = (select programme_id from measure where id = $1) and id <> $1 and state <> 'merged' \
-         order by code, id"
+         order by code_order, id"
     )
     .bind(measure)
     .all(c)

@@ -21,6 +21,7 @@ mod listing;
 mod measure_ties;
 mod measures;
 mod measures_desk;
+mod measures_parts;
 mod moderation;
 mod outbox;
 mod own;
