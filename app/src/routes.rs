@@ -247,6 +247,18 @@ fn pages() -> Router<AppState> {
             "/paatokset/uusi",
             get(measures::decision_new).post(measures::decision_create),
         )
+        .route("/ohjelma/vienti.csv", get(measures::export_csv))
+        .route("/ohjelma/vienti.xlsx", get(measures::export_xlsx))
+        .route(
+            "/ohjelma/tuonti",
+            get(measures::import_form)
+                .post(measures::import_preview)
+                .layer(DefaultBodyLimit::max(measures::LARGEST_IMPORT)),
+        )
+        .route(
+            "/ohjelma/tuonti/tallenna",
+            post(measures::import_write).layer(DefaultBodyLimit::max(measures::LARGEST_IMPORT)),
+        )
         .route("/ohjelma", get(programme::overview))
         .route("/ohjelma/muutokset", get(programme::changes_page))
         .route("/ohjelma/muutokset.atom", get(programme::feed))

@@ -201,11 +201,21 @@ fn ways(visit: &Visit, shown: &Shown) -> AnyView {
             view! { <li><a href=href lang=lang>{name}" "{it.from_year}"–"{it.to_year}</a></li> }
         })
         .collect();
+    let file = |end: &str| visit.link(&format!("/ohjelma/vienti.{end}?ohjelma={}", shown.it.id));
+    let import = may(&visit.actor(), Act::EditProgramme, &Object::Service)
+        .is_ok()
+        .then(|| {
+            let href = visit.link(&format!("/ohjelma/tuonti?ohjelma={}", shown.it.id));
+            view! { <li><a href=href>{t::measures::import(l)}</a></li> }
+        });
     let others = (!others.is_empty()).then(|| view! { <li>{t::programme::other_programmes(l)}":"</li>{others} });
     view! {
         <ul class="ways strategy-ways">
             <li><a href=visit.link("/ohjelma/muutokset")>{t::programme::changes_link(l)}</a></li>
             <li><a href=visit.link("/ohjelma/raportit")>{t::report::title(l)}</a></li>
+            <li><a href=file("csv") rel="nofollow">{t::measures::as_csv(l)}</a></li>
+            <li><a href=file("xlsx") rel="nofollow">{t::measures::as_xlsx(l)}</a></li>
+            {import}
             {others}
         </ul>
     }

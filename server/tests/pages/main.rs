@@ -12,6 +12,7 @@ mod flow;
 mod handling;
 mod inbox;
 mod measures;
+mod measures_import;
 mod measures_parts;
 mod moderation;
 mod on_behalf;

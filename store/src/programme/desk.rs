@@ -1,6 +1,8 @@
 //! What the forms of a programme are drawn from: the programme with its phases, the tools, the goals to
 //! choose from, a measure's plan as it is.
 
+use std::collections::HashMap;
+
 use domain::{GoalId, GroupId, Localised, MeasureId, PhaseId, ProgrammeId, StrategyId, ToolId};
 
 use super::edit::{NewPhase, Plan};
@@ -163,6 +165,7 @@ pub struct Kept {
 
 #[derive(FromRow)]
 struct RawMeasure {
+    id: i64,
     programme_id: i64,
     version: i64,
     code: String,
@@ -186,13 +189,42 @@ struct RawMeasure {
     affects_staff: bool,
 }
 
+impl RawMeasure {
+    fn parse(self, others: Vec<GroupId>, tools: Vec<ToolId>, goals: Vec<GoalId>) -> Result<Kept, StoreError> {
+        let raw = self;
+        let plan = Plan {
+            code: raw.code,
+            official: Localised::new(&raw.official_fi, &raw.official_sv, &raw.official_en),
+            name: Localised::new(&raw.name_fi, &raw.name_sv, &raw.name_en),
+            text: Localised::new(&raw.text_fi, &raw.text_sv, &raw.text_en),
+            group: GroupId::new(raw.group_id),
+            others,
+            contact: raw.contact,
+            tools,
+            goals,
+            phase: raw.phase_id.map(PhaseId::new),
+            is_continuous: raw.continuous,
+            starts: day_option("measure.starts_on", raw.starts_on.as_deref())?,
+            ends: day_option("measure.ends_on", raw.ends_on.as_deref())?,
+            cost_cents: raw.cost_cents,
+            support_services: raw.support_services,
+            affects_staff: raw.affects_staff,
+        };
+        Ok(Kept {
+            programme: ProgrammeId::new(raw.programme_id),
+            version: raw.version,
+            plan,
+        })
+    }
+}
+
 /// A measure's plan. None: there is no such measure.
 ///
 /// # Errors
 /// Only faults of the database.
 pub async fn measure(c: &mut Conn, id: MeasureId) -> Result<Option<Kept>, StoreError> {
     let raw: Option<RawMeasure> = crate::sql!(
-        "select programme_id, version, code, official_fi, official_sv, official_en, name_fi, name_sv, name_en, \
+        "select id, programme_id, version, code, official_fi, official_sv, official_en, name_fi, name_sv, name_en, \
                 text_fi, text_sv, text_en, group_id, contact, phase_id, continuous, starts_on, ends_on, cost_cents, \
                 support_services, affects_staff \
          from measure where id = $1"
@@ -213,27 +245,64 @@ pub async fn measure(c: &mut Conn, id: MeasureId) -> Result<Option<Kept>, StoreE
         .bind(id)
         .all(c)
         .await?;
-    let plan = Plan {
-        code: raw.code,
-        official: Localised::new(&raw.official_fi, &raw.official_sv, &raw.official_en),
-        name: Localised::new(&raw.name_fi, &raw.name_sv, &raw.name_en),
-        text: Localised::new(&raw.text_fi, &raw.text_sv, &raw.text_en),
-        group: GroupId::new(raw.group_id),
-        others: others.into_iter().map(|(id,)| GroupId::new(id)).collect(),
-        contact: raw.contact,
-        tools: tools.into_iter().map(|(id,)| ToolId::new(id)).collect(),
-        goals: goals.into_iter().map(|(id,)| GoalId::new(id)).collect(),
-        phase: raw.phase_id.map(PhaseId::new),
-        is_continuous: raw.continuous,
-        starts: day_option("measure.starts_on", raw.starts_on.as_deref())?,
-        ends: day_option("measure.ends_on", raw.ends_on.as_deref())?,
-        cost_cents: raw.cost_cents,
-        support_services: raw.support_services,
-        affects_staff: raw.affects_staff,
-    };
-    Ok(Some(Kept {
-        programme: ProgrammeId::new(raw.programme_id),
-        version: raw.version,
-        plan,
-    }))
+    let others = others.into_iter().map(|(id,)| GroupId::new(id)).collect();
+    let tools = tools.into_iter().map(|(id,)| ToolId::new(id)).collect();
+    let goals = goals.into_iter().map(|(id,)| GoalId::new(id)).collect();
+    raw.parse(others, tools, goals).map(Some)
+}
+
+/// All measures of a programme, by code.
+///
+/// # Errors
+/// Only faults of the database.
+pub async fn measures(c: &mut Conn, programme: ProgrammeId) -> Result<Vec<(MeasureId, Kept)>, StoreError> {
+    let raws: Vec<RawMeasure> = crate::sql!(
+        "select id, programme_id, version, code, official_fi, official_sv, official_en, name_fi, name_sv, name_en, \
+                text_fi, text_sv, text_en, group_id, contact, phase_id, continuous, starts_on, ends_on, cost_cents, \
+                support_services, affects_staff \
+         from measure where programme_id = $1 order by code_order, id"
+    )
+    .bind(programme)
+    .all(c)
+    .await?;
+    let others: Vec<(i64, i64)> = crate::sql!(
+        "select own.measure_id, own.group_id from measure_group own join measure on measure.id = own.measure_id \
+         where measure.programme_id = $1 order by own.measure_id, own.group_id"
+    )
+    .bind(programme)
+    .all(c)
+    .await?;
+    let tools: Vec<(i64, i64)> = crate::sql!(
+        "select own.measure_id, own.tool_id from measure_tool own join measure on measure.id = own.measure_id \
+         where measure.programme_id = $1 order by own.measure_id, own.tool_id"
+    )
+    .bind(programme)
+    .all(c)
+    .await?;
+    let goals: Vec<(i64, i64)> = crate::sql!(
+        "select own.measure_id, own.goal_id from measure_goal own join measure on measure.id = own.measure_id \
+         where measure.programme_id = $1 order by own.measure_id, own.goal_id"
+    )
+    .bind(programme)
+    .all(c)
+    .await?;
+    let (others, tools, goals) = (by_measure(others), by_measure(tools), by_measure(goals));
+    let of = |all: &HashMap<i64, Vec<i64>>, id: i64| all.get(&id).cloned().unwrap_or_default();
+    raws.into_iter()
+        .map(|raw| {
+            let id = raw.id;
+            let others = of(&others, id).into_iter().map(GroupId::new).collect();
+            let tools = of(&tools, id).into_iter().map(ToolId::new).collect();
+            let goals = of(&goals, id).into_iter().map(GoalId::new).collect();
+            Ok((MeasureId::new(id), raw.parse(others, tools, goals)?))
+        })
+        .collect()
+}
+
+fn by_measure(rows: Vec<(i64, i64)>) -> HashMap<i64, Vec<i64>> {
+    let mut all: HashMap<i64, Vec<i64>> = HashMap::new();
+    for (measure, it) in rows {
+        all.entry(measure).or_default().push(it);
+    }
+    all
 }
