@@ -37,12 +37,12 @@ impl Desk {
         };
         let mut measure = None;
         let mut of = programme.parse::<ProgrammeId>().ok();
-        if let Ok(id) = named("toimenpide").parse::<MeasureId>() {
-            if let Some(kept) = desk::measure(c, id).await? {
-                of = Some(kept.programme);
-                let staff = heard::staff(c, id).await?.unwrap_or_default();
-                measure = Some((id, kept.plan.code, staff));
-            }
+        if let Ok(id) = named("toimenpide").parse::<MeasureId>()
+            && let Some(kept) = desk::measure(c, id).await?
+        {
+            of = Some(kept.programme);
+            let staff = heard::staff(c, id).await?.unwrap_or_default();
+            measure = Some((id, kept.plan.code, staff));
         }
         if of.is_none() {
             of = desk::newest(c).await?;
