@@ -156,7 +156,7 @@ pub(super) fn many(
         .map(|(number, words)| tick(visit, refused, &format!("{key}-{number}"), words, kept.contains(number)))
         .collect();
     (!boxes.is_empty()).then(|| {
-        view! { <fieldset class="choices" id=key><legend>{legend}</legend>{problem}<div>{boxes}</div></fieldset> }
+        view! { <fieldset class="choices" id=key><legend>{legend}</legend>{problem}<div class="choices-row">{boxes}</div></fieldset> }
             .into_any()
     })
 }
